@@ -1,0 +1,61 @@
+import type { Network, ResourceId, ResourceKind, Resources, Subnet, VirtualNetwork } from './network.ts';
+
+/** What a look into the network finds. `absent` is proven; `unseen` is all that can be said where something was not read. */
+export type Found<T> =
+  | { readonly status: 'found'; readonly value: T }
+  | { readonly status: 'absent' }
+  | { readonly status: 'unseen'; readonly why: string };
+
+export function find<K extends ResourceKind>(network: Network, kind: K, id: ResourceId): Found<Resources[K][number]> {
+  const value = indexOf<Resources[K][number]>(network[kind]).get(id);
+  if (value !== undefined) return { status: 'found', value };
+  const why = whyUnseen(network, kind, id);
+  return why === undefined ? { status: 'absent' } : { status: 'unseen', why };
+}
+
+export function findSubnet(network: Network, id: ResourceId): Found<Subnet> {
+  const vnet = find(network, 'vnets', vnetOf(id));
+  if (vnet.status !== 'found') return vnet;
+  const value = vnet.value.subnets.find((subnet) => subnet.id === id);
+  return value === undefined ? { status: 'absent' } : { status: 'found', value };
+}
+
+/** Why a resource that is not in the network may exist all the same; `undefined` when it does not exist. */
+function whyUnseen(network: Network, kind: ResourceKind, id: ResourceId): string | undefined {
+  const hole = network.unseen.find((entry) => (entry.kind ?? kind) === kind && id.startsWith(entry.within));
+  if (hole !== undefined) return hole.why;
+  const subscription = subscriptionOf(id);
+  return network.seen.includes(subscription) ? undefined : `subscription ${subscription} was not read`;
+}
+
+/** Why a search through all resources of a kind proves nothing by finding nothing; `undefined` when it does. */
+export function whyIncomplete(network: Network, kind: ResourceKind): string | undefined {
+  return network.unseen.find((entry) => (entry.kind ?? kind) === kind)?.why;
+}
+
+export function vnetOf(subnet: ResourceId): ResourceId {
+  return subnet.replace(/\/subnets\/[^/]+$/, '');
+}
+
+export function subscriptionOf(id: ResourceId): string {
+  return id.split('/')[2] ?? '';
+}
+
+export function nameOf(id: ResourceId): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
+export function gatewaySubnetOf(vnet: VirtualNetwork): Subnet | undefined {
+  return vnet.subnets.find((subnet) => nameOf(subnet.id) === 'gatewaysubnet');
+}
+
+// A list is never changed once made, so its index lives as long as the list does.
+const indexes = new WeakMap<readonly object[], ReadonlyMap<ResourceId, unknown>>();
+
+function indexOf<T extends { readonly id: ResourceId }>(resources: readonly T[]): ReadonlyMap<ResourceId, T> {
+  const known = indexes.get(resources) as ReadonlyMap<ResourceId, T> | undefined;
+  if (known !== undefined) return known;
+  const index = new Map(resources.map((resource) => [resource.id, resource]));
+  indexes.set(resources, index);
+  return index;
+}
