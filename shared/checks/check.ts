@@ -1,0 +1,50 @@
+import type { Fact, Facts, Seen } from '../model/facts.ts';
+import type { Cause, Remediation, Severity, Trouble, Verdict } from '../model/finding.ts';
+import type { ClusterRef } from '../model/snapshot.ts';
+
+/** What a check is handed: the facts it reads, all of them known, and those it may read, each known or not. */
+export type Given<R extends Fact, M extends Fact> = Pick<Facts, R> & Pick<Seen<Facts>, Exclude<M, R>>;
+
+/**
+ * One question about a cluster. `reads` must suffice to acquit: while one of them is unseen the engine answers `unknown` by itself.
+ * A fact in `mayRead` may accuse, or withhold the acquittal by saying what was not seen. `run` is pure.
+ */
+export interface Check<R extends Fact = Fact, M extends Fact = Fact> {
+  readonly id: string;
+  readonly cause: Cause;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly remediation: Remediation;
+  /** How it decides, for its page in the documentation: what it looks at, what it cannot tell, where Microsoft's article is stale. */
+  readonly explanation: string;
+  readonly reads: readonly R[];
+  readonly mayRead?: readonly M[];
+  run(facts: Given<R, M>, cluster: ClusterRef): Verdict;
+}
+
+export function defineCheck<const R extends Fact, const M extends Fact = never>(check: Check<R, M>): Check {
+  return check as unknown as Check; // the engine hands `run` just what `reads` and `mayRead` name
+}
+
+export function pass(reason: string): Verdict {
+  return { status: 'pass', reason };
+}
+
+export function unknown(reason: string): Verdict {
+  return { status: 'unknown', reason };
+}
+
+export function notApplicable(reason: string): Verdict {
+  return { status: 'notApplicable', reason };
+}
+
+/**
+ * The verdict of a check that gathered evidence against: a failure in one part is a failure even if other parts were not seen,
+ * and nothing is acquitted while something was not.
+ */
+export function verdict(troubles: readonly Trouble[], unseen: readonly string[], acquittal: string): Verdict {
+  const naked = troubles.find((trouble) => trouble.evidence.length === 0);
+  if (naked !== undefined) throw new TypeError(`a failure needs evidence: "${naked.reason}"`);
+  if (troubles.length > 0) return { status: 'fail', troubles, unseen };
+  return unseen.length > 0 ? unknown(unseen.join(' ')) : pass(acquittal);
+}

@@ -1,0 +1,9 @@
+import { authorizedEgress } from './authorized-egress.ts';
+import { authorizedRanges } from './authorized-ranges.ts';
+import type { Check } from './check.ts';
+import { clusterState } from './cluster-state.ts';
+import { privateAccess } from './private-access.ts';
+import { rangeHygiene } from './range-hygiene.ts';
+
+/** Every check, in the order of every report: first what explains all else, then the article's causes. */
+export const checks: readonly Check[] = [clusterState, authorizedRanges, authorizedEgress, rangeHygiene, privateAccess];

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { Check } from './checks/check.ts';
+import type { Fact, Facts, Seen } from './model/facts.ts';
+import type { Finding, Verdict } from './model/finding.ts';
+import type { ClusterRef, ClusterSnapshot, FleetSnapshot } from './model/snapshot.ts';
+
+/** Asks every check about every cluster. At least one finding for each pair, in their order; it never throws and reads no clock. */
+export function diagnose(snapshot: FleetSnapshot, checks: readonly Check[]): readonly Finding[] {
+  return snapshot.clusters.flatMap((one) => checks.flatMap((check) => findings(snapshot, one, check)));
+}
+
+function findings(snapshot: FleetSnapshot, { cluster, facts: own }: ClusterSnapshot, check: Check): readonly Finding[] {
+  const facts: Seen<Facts> = { ...snapshot.facts, ...own };
+  const verdict = judge(check, facts, cluster);
+  const base = {
+    check: check.id,
+    cause: check.cause,
+    cluster,
+    title: check.title,
+    severity: check.severity,
+    status: verdict.status,
+    observedAt: observedAt(check, facts) ?? snapshot.takenAt,
+    remediation: check.remediation,
+  };
+  if (verdict.status !== 'fail') {
+    const id = idOf(cluster, check, '');
+    return [{ ...base, id, subject: '', reason: verdict.reason, unseen: [], evidence: [] }];
+  }
+  return verdict.troubles.map(({ command, change, ...trouble }) => ({
+    ...base,
+    ...trouble,
+    id: idOf(cluster, check, trouble.subject),
+    unseen: verdict.unseen,
+    remediation: { ...check.remediation, ...(command && { command }), ...(change && { change }) },
+  }));
+}
+
+function judge(check: Check, facts: Seen<Facts>, cluster: ClusterRef): Verdict {
+  const unseen = check.reads.flatMap((name) => (facts[name].known ? [] : [facts[name].why]));
+  if (unseen.length > 0) return { status: 'unknown', reason: unseen.join('; ') };
+
+  const read = check.reads.map((name) => [name, facts[name].known && facts[name].value]);
+  const mayRead = (check.mayRead ?? []).map((name) => [name, facts[name]]);
+  try {
+    return check.run(Object.fromEntries([...mayRead, ...read]) as Parameters<Check['run']>[0], cluster);
+  } catch (error) {
+    return { status: 'unknown', reason: `The check itself broke, which is a defect of ours: ${String(error)}` };
+  }
+}
+
+/** When the oldest of the facts was seen that the check looked at. */
+function observedAt(check: Check, facts: Seen<Facts>): string | undefined {
+  const names: readonly Fact[] = [...check.reads, ...(check.mayRead ?? [])];
+  return names.flatMap((name) => (facts[name].known ? [facts[name].observedAt] : [])).toSorted()[0];
+}
+
+function idOf(cluster: ClusterRef, check: Check, subject: string): string {
+  return createHash('sha256').update([cluster.id, check.id, subject].join('\n')).digest('hex').slice(0, 32);
+}

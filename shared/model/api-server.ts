@@ -1,0 +1,62 @@
+import type { ResourceId } from '../reachability/index.ts';
+
+/**
+ * How an API server is reached. `public`: a public address, which nodes use as well. `publicVnetIntegrated`: a public address for
+ * clients, a private one in the cluster's VNet for nodes. `privateLink`: a private endpoint in the nodes' VNet. `privateVnetIntegrated`:
+ * an internal load balancer in a subnet of its own.
+ */
+export type ApiServerMode = 'public' | 'publicVnetIntegrated' | 'privateLink' | 'privateVnetIntegrated';
+
+/** What a managed cluster says of its API server, its state and its nodes' way out. */
+export interface ApiServer {
+  readonly mode: ApiServerMode;
+  /** The public name. A private cluster has one too unless it was switched off; it then stands for the private address. */
+  readonly fqdn?: string;
+  readonly privateFqdn?: string;
+  /** Addresses and blocks that may call, as Azure holds them. With no range, no tag and nothing unreadable, every address may. */
+  readonly authorizedRanges: readonly string[];
+  /** Service tags that may call (preview), e.g. `AzureCloud`. */
+  readonly authorizedTags: readonly string[];
+  /** Entries of the list that are neither. */
+  readonly unreadableRanges: readonly string[];
+  /** `system`, `none`, or the zone's id. Only a private cluster has one. */
+  readonly privateDnsZone?: string;
+  /** The delegated subnet of API Server VNet Integration, where the cluster names it. */
+  readonly subnet?: ResourceId;
+  /** `Succeeded`, `Failed`, `Canceled`, `Updating`, … An open list. */
+  readonly provisioningState?: string;
+  /** `Running` or `Stopped`. A stopped cluster keeps its `Succeeded`. */
+  readonly powerState?: string;
+  /** `Free`, `Standard` or `Premium`. */
+  readonly tier?: string;
+  readonly version?: string;
+  /** `loadBalancer`, `managedNATGateway`, `userAssignedNATGateway`, `userDefinedRouting`, `none`, … An open list. */
+  readonly outboundType?: string;
+  /** The resource group of nodes, as an id. */
+  readonly nodeResourceGroup?: ResourceId;
+  readonly pools: readonly AgentPool[];
+  readonly httpProxy?: HttpProxy;
+  /** System pods run on nodes of Microsoft's that no list of pools shows (AKS Automatic). */
+  readonly hasHostedSystemPools: boolean;
+}
+
+/** One pool, in the order of the cluster's own list. */
+export interface AgentPool {
+  readonly name: string;
+  /** `System`, `User` or `Gateway`. */
+  readonly mode?: string;
+  readonly count?: number;
+  readonly provisioningState?: string;
+  readonly powerState?: string;
+  /** Absent where AKS made the VNet. */
+  readonly nodeSubnet?: ResourceId;
+  readonly podSubnet?: ResourceId;
+  readonly hasNodePublicIps: boolean;
+  readonly nodePublicIpPrefix?: ResourceId;
+}
+
+export interface HttpProxy {
+  readonly http?: string;
+  readonly https?: string;
+  readonly exceptions: readonly string[];
+}

@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+
+/** Who may import whom, from the bottom up. A layer may import itself; nothing else is allowed. `shared/x.ts` is a layer of its own. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'shared/reachability': [],
+  'shared/model': ['shared/reachability'],
+  'shared/aks': ['shared/model', 'shared/reachability'],
+  'shared/checks': ['shared/aks', 'shared/model', 'shared/reachability'],
+  'shared/diagnose.ts': ['shared/checks', 'shared/model', 'node:crypto'],
+};
+
+/** Layers without clock, chance, environment or I/O: what they answer follows from what they are given. */
+const PURE = [
+  'shared/reachability',
+  'shared/model',
+  'shared/aks',
+  'shared/checks',
+  'shared/diagnose.ts',
+  'shared/catalogue',
+  'shared/report',
+  'shared/collect/parse',
+];
+const IMPURE =
+  /\bprocess\b|\bconsole\b|\bDate\b|\bMath\.random\b|\bcrypto\.random|\bsetTimeout\b|\bsetInterval\b|\bfetch\(|\bimport\(/;
+
+const sources = globSync('{functions,shared}/**/*.ts')
+  .map((file) => file.replaceAll('\\', '/'))
+  .toSorted();
+
+function layerOf(path: string): string {
+  if (path.startsWith('node:')) return path;
+  const layers = Object.keys(MAY_IMPORT).filter((layer) => path === layer || path.startsWith(`${layer}/`));
+  return layers.toSorted((a, b) => b.length - a.length)[0] ?? path;
+}
+
+/** `import … from`, `export … from`, `import 'x'` and `import('x')`. */
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  const targets = [
+    ...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\(\s*'([^']+)'/gm),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+  return targets.map((to) => (to.startsWith('.') ? posix.join(posix.dirname(file), to) : to));
+}
+
+/** The text without comments and strings, which may name what code may not. */
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
+}
+
+function isAllowed(from: string, to: string): boolean {
+  return [layerOf(from), ...(MAY_IMPORT[layerOf(from)] ?? [])].some(
+    (layer) => layerOf(to) === layer || to.startsWith(`${layer}/`),
+  );
+}
+
+describe('imports go one way', () => {
+  it.each(sources)('%s', (file) => {
+    expect(MAY_IMPORT).toHaveProperty([layerOf(file)]);
+    expect(importsOf(file).filter((target) => !isAllowed(file, target))).toEqual([]);
+  });
+});
+
+describe('pure code is pure', () => {
+  it.each(sources.filter((file) => PURE.some((layer) => file === layer || file.startsWith(`${layer}/`))))(
+    '%s',
+    (file) => {
+      expect(IMPURE.exec(codeOf(file))?.[0]).toBeUndefined();
+    },
+  );
+});
+
+it('the emulated Azure imports nothing of ours: our misreading of Azure would be tested against itself', () => {
+  const imports = globSync('test/{emulator,fleet}/**/*.ts').flatMap(importsOf);
+
+  expect(imports.filter((target) => target.startsWith('shared/') || target.startsWith('functions/'))).toEqual([]);
+});

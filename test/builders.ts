@@ -1,0 +1,139 @@
+import { diagnose } from '../shared/diagnose.ts';
+import type { Check } from '../shared/checks/check.ts';
+import type { AgentPool, ApiServer } from '../shared/model/api-server.ts';
+import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
+import type { Finding } from '../shared/model/finding.ts';
+import { known, unseen } from '../shared/model/observed.ts';
+import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
+import type { Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
+
+export const AT = '2026-01-01T00:00:00.000Z';
+export const SUBSCRIPTION = '00000000-0000-0000-0000-0000000000aa';
+const GROUP = `/subscriptions/${SUBSCRIPTION}/resourcegroups`;
+export const NODE_GROUP = `${GROUP}/mc_rg_aks_westeurope`;
+
+export function network(kind: string, name: string, group = 'net'): string {
+  return `${GROUP}/${group}/providers/microsoft.network/${kind}/${name}`;
+}
+
+export const CLUSTER: ClusterRef = {
+  id: `${GROUP}/rg/providers/microsoft.containerservice/managedclusters/aks`,
+  name: 'aks',
+  resourceGroup: 'rg',
+  subscriptionId: SUBSCRIPTION,
+  location: 'westeurope',
+  tags: {},
+};
+
+export const NODE_SUBNET = `${network('virtualnetworks', 'spoke')}/subnets/nodes`;
+
+/** A public cluster that runs, in a subnet of its owner, with no ranges. A test names only what makes its own different. */
+export function anApiServer(different: Partial<ApiServer> = {}): ApiServer {
+  return {
+    mode: 'public',
+    fqdn: 'aks-1234.hcp.westeurope.azmk8s.io',
+    authorizedRanges: [],
+    authorizedTags: [],
+    unreadableRanges: [],
+    provisioningState: 'Succeeded',
+    powerState: 'Running',
+    tier: 'Standard',
+    version: '1.33.2',
+    outboundType: 'loadBalancer',
+    nodeResourceGroup: NODE_GROUP,
+    pools: [aPool()],
+    hasHostedSystemPools: false,
+    ...different,
+  };
+}
+
+export function aPrivateApiServer(different: Partial<ApiServer> = {}): ApiServer {
+  const { fqdn: _, ...apiServer } = anApiServer({
+    mode: 'privateLink',
+    privateFqdn: 'aks-1234.1f2e.privatelink.westeurope.azmk8s.io',
+    privateDnsZone: 'system',
+  });
+  return { ...apiServer, ...different };
+}
+
+export function aPool(different: Partial<AgentPool> = {}): AgentPool {
+  return {
+    name: 'system',
+    mode: 'System',
+    count: 3,
+    provisioningState: 'Succeeded',
+    powerState: 'Running',
+    nodeSubnet: NODE_SUBNET,
+    hasNodePublicIps: false,
+    ...different,
+  };
+}
+
+export function aSubnet(id: string, different: Partial<Subnet> = {}): Subnet {
+  return { id, addressPrefixes: [], privateEndpoints: [], ...different };
+}
+
+export function aVnet(name: string, different: Partial<VirtualNetwork> = {}): VirtualNetwork {
+  const id = network('virtualnetworks', name);
+  return {
+    id,
+    addressPrefixes: [],
+    dnsServers: [],
+    subnets: [aSubnet(`${id}/subnets/nodes`)],
+    peerings: [],
+    ...different,
+  };
+}
+
+export function aPeering(from: string, to: string, different: Partial<Peering> = {}): Peering {
+  return {
+    id: `${network('virtualnetworks', from)}/virtualnetworkpeerings/to-${to}`,
+    remoteVnet: network('virtualnetworks', to),
+    state: 'Connected',
+    allowsAccess: true,
+    usesRemoteGateways: false,
+    ...different,
+  };
+}
+
+/** A network that was read whole: what is not in it does not exist. The nodes' subnet leaves by the cluster's load balancer. */
+export function aNetwork(different: Partial<Network> = {}): Network {
+  return {
+    vnets: [aVnet('spoke')],
+    publicIps: [],
+    publicIpPrefixes: [],
+    natGateways: [],
+    loadBalancers: [
+      { id: `${NODE_GROUP}/providers/microsoft.network/loadbalancers/kubernetes`, outboundRules: ['aksOutboundRule'] },
+    ],
+    privateDnsZones: [],
+    privateDnsLinks: [],
+    seen: [SUBSCRIPTION],
+    unseen: [],
+    ...different,
+  };
+}
+
+/** Facts of a healthy fleet with one client; `undefined` makes one unseen. */
+export type SomeFacts = { readonly [F in Fact]?: Facts[F] | undefined };
+
+export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot {
+  const healthy: Facts = {
+    apiServer: anApiServer(),
+    network: aNetwork(),
+    serviceTags: { changeNumber: '1', tags: {} },
+    clients: [{ name: 'office', addresses: ['203.0.113.7'] }],
+  };
+  const seen = Object.fromEntries(
+    Object.entries({ ...healthy, ...facts }).map(([name, value]) => [
+      name,
+      value === undefined ? unseen(`${name} was not read`) : known(value, AT, name),
+    ]),
+  ) as unknown as Seen<Facts>;
+  const { apiServer, ...fleet } = seen;
+  return { takenAt: AT, cloud: 'public', facts: fleet, clusters: [{ cluster, facts: { apiServer } }] };
+}
+
+export function ask(check: Check, facts: SomeFacts, cluster = CLUSTER): readonly Finding[] {
+  return diagnose(aFleet(facts, cluster), [check]);
+}
