@@ -15,7 +15,7 @@ function findings(snapshot: FleetSnapshot, { cluster, facts: own }: ClusterSnaps
   const base = {
     check: check.id,
     cause: check.cause,
-    cluster,
+    cluster: cluster.id,
     title: check.title,
     severity: check.severity,
     status: verdict.status,

@@ -1,6 +1,5 @@
 import type { ResourceId, Resources } from '../reachability/index.ts';
 import type { ClusterFacts } from './facts.ts';
-import type { ClusterRef } from './snapshot.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 /** How bad the trouble is, not how sure we are. Worst first. */
@@ -65,7 +64,7 @@ export interface Finding {
   readonly id: string;
   readonly check: string;
   readonly cause: Cause;
-  readonly cluster: ClusterRef;
+  readonly cluster: ResourceId;
   readonly subject: string;
   readonly title: string;
   readonly severity: Severity;

@@ -1,0 +1,59 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { findCloud } from './cloud.ts';
+import { Gate, RESOURCE_GRAPH } from './collect/quota.ts';
+import type { Azure } from './collect/read/azure.ts';
+import type { AzureCalls } from './model/report.ts';
+
+/** What a door gets to work with. Everything that touches the world is made here, from the environment, and only when it is needed. */
+export interface App {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  now(): Date;
+  /** Progress, for whoever watches. */
+  tell(line: string): void;
+  azure(): Promise<Azure>;
+  readonly calls: AzureCalls;
+}
+
+export interface AppOptions {
+  readonly environment: App['environment'];
+  readonly tell: App['tell'];
+  /** In place of real sockets. */
+  readonly httpClient?: HttpClient;
+}
+
+export function createApp({ environment, tell, httpClient }: AppOptions): App {
+  const calls: Azure['calls'] = { resourceGraph: 0, arm: 0, logs: 0, metrics: 0, ingestion: 0, kubernetes: 0 };
+  let azure: Promise<Azure> | undefined;
+  return {
+    environment,
+    tell,
+    calls,
+    now: () => new Date(),
+    azure: () => (azure ??= connect(environment['AKS_REACH_CLOUD'], calls, httpClient)),
+  };
+}
+
+async function connect(
+  cloudSetting: string | undefined,
+  calls: Azure['calls'],
+  httpClient: HttpClient | undefined,
+): Promise<Azure> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const cloud = await findCloud(cloudSetting, (url) => getJson(url, httpClient));
+  const credential = new DefaultAzureCredential({
+    authorityHost: cloud.authority,
+    disableInstanceDiscovery: !cloud.isWellKnown,
+    ...(httpClient && { httpClient }),
+  });
+  return { credential, cloud, calls, resourceGraphGate: new Gate(RESOURCE_GRAPH), ...(httpClient && { httpClient }) };
+}
+
+async function getJson(url: string, httpClient: HttpClient | undefined): Promise<unknown> {
+  const { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } =
+    await import('@azure/core-rest-pipeline');
+  const response = await createPipelineFromOptions({}).sendRequest(
+    httpClient ?? createDefaultHttpClient(),
+    createPipelineRequest({ url }),
+  );
+  return JSON.parse(response.bodyAsText ?? 'null');
+}

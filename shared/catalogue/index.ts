@@ -1,0 +1,63 @@
+import type { Check } from '../checks/check.ts';
+
+/** Every form of the list of checks. */
+export const catalogueFormats = { text, json, markdown } as const satisfies Record<
+  string,
+  (checks: readonly Check[]) => string
+>;
+
+export type CatalogueFormat = keyof typeof catalogueFormats;
+
+function text(checks: readonly Check[]): string {
+  const width = Math.max(...checks.map(({ id }) => id.length));
+  return checks
+    .map(
+      ({ id, cause, severity, title }) =>
+        `${id.padEnd(width)}  cause ${String(cause).padEnd(5)}  ${severity.padEnd(8)}  ${title}\n`,
+    )
+    .join('');
+}
+
+function json(checks: readonly Check[]): string {
+  const entries = checks.map(({ id, cause, title, severity, explanation, remediation, reads, mayRead = [] }) => ({
+    id,
+    cause,
+    title,
+    severity,
+    explanation: oneLine(explanation),
+    remediation,
+    reads,
+    mayRead,
+  }));
+  return `${JSON.stringify(entries, undefined, 2)}\n`;
+}
+
+function markdown(checks: readonly Check[]): string {
+  const rows = checks.map(
+    ({ id, cause, severity, title }) => `| [${id}](#${id}) | ${cause} | ${severity} | ${title} |`,
+  );
+  const table = ['| check | cause | severity | what it finds |', '|---|---|---|---|', ...rows].join('\n');
+  return `${['# Checks', intro, table, ...checks.map(page)].join('\n\n')}\n`;
+}
+
+const intro = `Made from the checks themselves by \`npm run docs\`. The causes are numbered as in Microsoft's article on
+[TCP time-outs to the API server](https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/connectivity/tcp-timeouts-kubetctl-third-party-tools-connect-api-server).
+A fact that a check reads must be seen before it passes; without it the answer is unknown. A fact that it may read can make it fail.`;
+
+function page({ id, cause, title, severity, explanation, remediation, reads, mayRead = [] }: Check): string {
+  const facts = `Reads ${list(reads)}${mayRead.length > 0 ? `; may read ${list(mayRead)}` : ''}.`;
+  return [
+    `## ${id}`,
+    `**${title}.** Cause ${cause}, severity ${severity}. ${facts}`,
+    oneLine(explanation),
+    `To mend it: ${remediation.summary} [Documentation](${remediation.docs}).`,
+  ].join('\n\n');
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+function oneLine(paragraph: string): string {
+  return paragraph.replaceAll('\n', ' ');
+}

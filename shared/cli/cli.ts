@@ -1,0 +1,45 @@
+import type { App } from '../app.ts';
+import { UsageError } from '../config.ts';
+import { checksCommand } from './checks.ts';
+import { type Command, EXIT, type Terminal } from './command.ts';
+import { scanCommand } from './scan.ts';
+
+const commands: Readonly<Record<string, Command>> = { scan: scanCommand, checks: checksCommand };
+
+/** The door for people and scripts. Every error ends here, as one sentence and an exit code. */
+export async function cli(args: readonly string[], terminal: Terminal, app: App): Promise<number> {
+  const [name = '--help', ...rest] = args;
+  const command = commands[name];
+  if (command === undefined) {
+    if (name === '--help' || name === '-h' || name === 'help') {
+      terminal.out(help());
+      return args.length === 0 ? EXIT.usage : EXIT.fine;
+    }
+    terminal.err(`there is no command "${name}"; there are ${Object.keys(commands).join(' and ')}\n`);
+    return EXIT.usage;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.out(`${command.summary}\n\n${command.usage}\n`);
+    return EXIT.fine;
+  }
+  try {
+    return await command.run(rest, terminal, app);
+  } catch (error) {
+    if (isUsage(error)) {
+      terminal.err(`${error.message}\n`);
+      return EXIT.usage;
+    }
+    terminal.err(`the scan broke off: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.unread;
+  }
+}
+
+/** Our own refusals, and those of `parseArgs`. */
+function isUsage(error: unknown): error is Error {
+  return error instanceof UsageError || String((error as { code?: unknown } | null)?.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  return `aks-reach: who cannot reach which AKS API server, because of what, and what mends it\n\n${lines.join('\n')}\n\naks-reach <command> --help tells the options.\n`;
+}

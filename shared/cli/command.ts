@@ -1,0 +1,16 @@
+import type { App } from '../app.ts';
+
+/** Where a command writes. Reports go to `out`, all else to `err`. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** One word of the command line: what `--help` says of it, and what it does. Answers the exit code. */
+export interface Command {
+  readonly summary: string;
+  readonly usage: string;
+  run(args: readonly string[], terminal: Terminal, app: App): Promise<number>;
+}
+
+export const EXIT = { fine: 0, failed: 1, usage: 2, unread: 3 } as const;

@@ -1,0 +1,94 @@
+import { UsageError } from './config.ts';
+
+/** The hosts and token audiences of one Azure cloud. */
+export interface Cloud {
+  readonly name: string;
+  /** Of ARM and Resource Graph, without a slash at the end. */
+  readonly resourceManager: string;
+  readonly resourceManagerAudience: string;
+  /** Of Entra, without a slash at the end. */
+  readonly authority: string;
+  /** For Logs Ingestion. */
+  readonly monitorAudience: string;
+  /** Whether Entra's public directory of authorities knows this one. */
+  readonly isWellKnown: boolean;
+}
+
+const CLOUDS = {
+  public: wellKnown(
+    'public',
+    'https://management.azure.com',
+    'https://login.microsoftonline.com',
+    'https://monitor.azure.com',
+  ),
+  usgov: wellKnown(
+    'usgov',
+    'https://management.usgovcloudapi.net',
+    'https://login.microsoftonline.us',
+    'https://monitor.azure.us',
+  ),
+  china: wellKnown(
+    'china',
+    'https://management.chinacloudapi.cn',
+    'https://login.chinacloudapi.cn',
+    'https://monitor.azure.cn',
+  ),
+} as const;
+
+function wellKnown(name: string, resourceManager: string, authority: string, monitorAudience: string): Cloud {
+  return {
+    name,
+    resourceManager,
+    resourceManagerAudience: resourceManager,
+    authority,
+    monitorAudience,
+    isWellKnown: true,
+  };
+}
+
+/**
+ * The cloud that `AKS_REACH_CLOUD` names: `public` (also when not set), `usgov`, `china`, or the URL of an ARM that tells its own hosts at
+ * `/metadata/endpoints`, as those of air-gapped clouds do.
+ */
+export async function findCloud(setting: string | undefined, get: (url: string) => Promise<unknown>): Promise<Cloud> {
+  const name = setting ?? 'public';
+  if (name in CLOUDS) return CLOUDS[name as keyof typeof CLOUDS];
+  if (!name.startsWith('https://')) {
+    throw new UsageError(
+      `AKS_REACH_CLOUD is "${name}": expected ${Object.keys(CLOUDS).join(', ')} or the https URL of an ARM endpoint`,
+    );
+  }
+  const url = `${withoutSlash(name)}/metadata/endpoints?api-version=2022-09-01`;
+  return parseMetadata(await get(url), url);
+}
+
+function parseMetadata(answer: unknown, url: string): Cloud {
+  const metadata = (Array.isArray(answer) ? answer[0] : answer) as
+    | { name?: unknown; resourceManager?: unknown; authentication?: { loginEndpoint?: unknown; audiences?: unknown[] } }
+    | null
+    | undefined;
+  const resourceManager = metadata?.resourceManager;
+  const login = metadata?.authentication?.loginEndpoint;
+  const audience = metadata?.authentication?.audiences?.[0];
+  if (typeof resourceManager !== 'string' || typeof login !== 'string' || typeof audience !== 'string') {
+    throw new UsageError(
+      `${url} did not tell resourceManager, authentication.loginEndpoint and authentication.audiences`,
+    );
+  }
+  const known = Object.values(CLOUDS).find((cloud) => cloud.resourceManager === withoutSlash(resourceManager));
+  return (
+    known ?? {
+      name: typeof metadata?.name === 'string' ? metadata.name : new URL(resourceManager).host,
+      resourceManager: withoutSlash(resourceManager),
+      resourceManagerAudience: withoutSlash(audience),
+      authority: withoutSlash(login),
+      // No cloud's metadata names it; in every cloud it is ARM's host with another first word.
+      monitorAudience: withoutSlash(audience).replace('://management.', '://monitor.'),
+      isWellKnown: false,
+    }
+  );
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

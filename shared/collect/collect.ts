@@ -1,0 +1,88 @@
+import type { FleetFacts } from '../model/facts.ts';
+import { known, unseen } from '../model/observed.ts';
+import type { Problem } from '../model/report.ts';
+import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
+import type { Network, ResourceKind, Resources, Unseen } from '../reachability/index.ts';
+import { CLUSTER_TYPE, NETWORK_KINDS, networkParsers } from './parse/index.ts';
+import { parseApiServer, parseClusterRef } from './parse/managed-cluster.ts';
+import type { RawResource } from './parse/resource.ts';
+import type { Reading } from './reading.ts';
+
+/** What does not come from Azure's resources. */
+export type Given = Pick<FleetSnapshot, 'takenAt' | 'cloud'> & {
+  readonly facts: Omit<FleetSnapshot['facts'], keyof Pick<FleetFacts, 'network'>>;
+};
+
+export interface Collected {
+  readonly snapshot: FleetSnapshot;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Understands what was read. It never throws: what cannot be understood is unseen, with a problem that names it. Clusters and
+ * resources are in the order of their ids, so that the same fleet makes the same snapshot however it was read.
+ */
+export function collect(reading: Reading, given: Given): Collected {
+  const { resources, problems } = withoutDoubles(reading.resources);
+  const troubles: Problem[] = [...reading.problems, ...problems];
+
+  const clusters = resources
+    .filter(({ type }) => type === CLUSTER_TYPE)
+    .map((resource) => parseCluster(resource, reading, troubles));
+  const network = parseNetwork(resources, reading, troubles);
+  const facts = { ...given.facts, network: known(network, given.takenAt, 'the network resources of the scan') };
+  return { snapshot: { ...given, facts, clusters }, problems: troubles };
+}
+
+function parseCluster(resource: RawResource, { managementGroups }: Reading, problems: Problem[]): ClusterSnapshot {
+  const ref = parseClusterRef(resource);
+  const groups = managementGroups.get(ref.subscriptionId);
+  const cluster = groups === undefined ? ref : { ...ref, managementGroups: groups };
+  try {
+    return { cluster, facts: { apiServer: known(parseApiServer(resource), resource.observedAt, resource.id) } };
+  } catch (error) {
+    const problem = unreadable(resource, error);
+    problems.push(problem);
+    return { cluster, facts: { apiServer: unseen(`${cluster.id}: ${problem.what}`) } };
+  }
+}
+
+function parseNetwork(resources: readonly RawResource[], reading: Reading, problems: Problem[]): Network {
+  const holes: Unseen[] = [...reading.unseen];
+  const parsed = <K extends ResourceKind>(kind: K): Resources[K] => {
+    const { type, parse } = networkParsers[kind];
+    const good: Resources[K][number][] = [];
+    for (const resource of resources.filter((one) => one.type === type)) {
+      try {
+        good.push(parse(resource));
+      } catch (error) {
+        const problem = unreadable(resource, error);
+        problems.push(problem);
+        holes.push({ within: resource.id, kind, why: problem.what });
+      }
+    }
+    return good as readonly Resources[K][number][] as Resources[K];
+  };
+  const lists = Object.fromEntries(NETWORK_KINDS.map((kind) => [kind, parsed(kind)])) as unknown as Resources;
+  return { ...lists, seen: reading.seen.toSorted(), unseen: holes };
+}
+
+function unreadable(resource: RawResource, error: unknown): Problem {
+  const what = error instanceof Error ? error.message : String(error);
+  return { where: `${resource.id} (${resource.from})`, what, kind: 'unread' };
+}
+
+/** Each resource once, in the order of the ids. Of two with one id the later counts. */
+function withoutDoubles(resources: readonly RawResource[]): {
+  resources: readonly RawResource[];
+  problems: readonly Problem[];
+} {
+  const byId = Map.groupBy(resources, ({ id }) => id);
+  const problems = [...byId].flatMap(([id, [first, ...others]]): Problem[] => {
+    const last = others.at(-1);
+    if (first === undefined || last === undefined) return [];
+    return [{ where: id, what: `seen ${others.length + 1} times; what ${last.from} says counts`, kind: 'notice' }];
+  });
+  const last = [...byId.values()].flatMap((same) => same.slice(-1));
+  return { resources: last.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)), problems };
+}

@@ -1,0 +1,126 @@
+/** A value of a resource's JSON is not what it must be. The message says where, what was expected and what came. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+}
+
+/**
+ * One object of a resource's JSON, read field by field. Names have no case here, because Azure's own spellings differ
+ * (`authorizedIPRanges` on the wire, `authorizedIpRanges` from `az`). A field that is absent or null is `undefined`; one of the
+ * wrong type is an error, never a default.
+ */
+export class Body {
+  readonly #path: string;
+  readonly #fields: ReadonlyMap<string, unknown>;
+
+  constructor(value: unknown, path = '') {
+    if (!isObject(value)) throw new BodyError(`${path || 'resource'}: expected an object, got ${describe(value)}`);
+    this.#path = path;
+    this.#fields = new Map(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
+  }
+
+  /** The fields of a resource: under `properties` on the wire, beside `id` in what `az` prints. */
+  properties(): Body {
+    const isFlat = !this.has('properties') && this.has('provisioningState');
+    return isFlat ? this : this.requiredObject('properties');
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name.toLowerCase());
+  }
+
+  text(name: string): string | undefined {
+    return this.#typed(name, 'a text', (value) => (typeof value === 'string' ? value : undefined));
+  }
+
+  requiredText(name: string): string {
+    return this.text(name) ?? this.#fail(name, 'a text', undefined);
+  }
+
+  number(name: string): number | undefined {
+    return this.#typed(name, 'a number', (value) => (typeof value === 'number' ? value : undefined));
+  }
+
+  flag(name: string): boolean | undefined {
+    return this.#typed(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+  }
+
+  /** A resource's id, in lower case. Azure writes "no resource" as an empty text as well. */
+  id(name: string): string | undefined {
+    const id = this.text(name);
+    return id === '' ? undefined : id?.toLowerCase();
+  }
+
+  object(name: string): Body | undefined {
+    const value = this.#value(name);
+    return value === undefined ? undefined : new Body(value, this.#at(name));
+  }
+
+  requiredObject(name: string): Body {
+    return new Body(this.#value(name), this.#at(name));
+  }
+
+  /** The id of the resource that a field refers to as `{ "id": … }`. */
+  reference(name: string): string | undefined {
+    return this.object(name)?.id('id');
+  }
+
+  references(name: string): readonly string[] {
+    return this.objects(name).map((entry) => entry.requiredText('id').toLowerCase());
+  }
+
+  texts(name: string): readonly string[] {
+    return this.#list(name).map((value, index) =>
+      typeof value === 'string' ? value : this.#fail(`${name}[${index}]`, 'a text', value),
+    );
+  }
+
+  objects(name: string): readonly Body[] {
+    return this.#list(name).map((value, index) => new Body(value, this.#at(`${name}[${index}]`)));
+  }
+
+  /** A field that stands alone or in a list, as with `addressPrefix` and `addressPrefixes`: both united. */
+  oneOrMore(one: string, more: string): readonly string[] {
+    const single = this.text(one);
+    return [...new Set([...(single === undefined ? [] : [single]), ...this.texts(more)])];
+  }
+
+  #list(name: string): readonly unknown[] {
+    return (
+      this.#typed(name, 'a list', (value) => (Array.isArray(value) ? (value as readonly unknown[]) : undefined)) ?? []
+    );
+  }
+
+  #typed<T>(name: string, expected: string, as: (value: unknown) => T | undefined): T | undefined {
+    const value = this.#value(name);
+    return value === undefined ? undefined : (as(value) ?? this.#fail(name, expected, value));
+  }
+
+  #value(name: string): unknown {
+    return this.#fields.get(name.toLowerCase()) ?? undefined;
+  }
+
+  #at(name: string): string {
+    return this.#path === '' ? name : `${this.#path}.${name}`;
+  }
+
+  #fail(name: string, expected: string, value: unknown): never {
+    throw new BodyError(`${this.#at(name)}: expected ${expected}, got ${describe(value)}`);
+  }
+}
+
+/** The object without the fields that are undefined: in plain JSON there are none. */
+export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function describe(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return `${typeof value === 'string' ? 'the text' : typeof value} ${JSON.stringify(value).slice(0, 60)}`;
+}

@@ -1,0 +1,89 @@
+import type { AgentPool, ApiServer, ApiServerMode, HttpProxy } from '../../model/api-server.ts';
+import type { ClusterRef } from '../../model/snapshot.ts';
+import { parseRange } from '../../reachability/index.ts';
+import { Body, defined, isObject } from './body.ts';
+import type { RawResource } from './resource.ts';
+
+/** Who a cluster is: from its id alone, so that a cluster whose body cannot be read is still named. */
+export function parseClusterRef({ id, body }: RawResource): ClusterRef {
+  const [, , subscriptionId = '', , resourceGroup = ''] = id.split('/');
+  const text = (field: string) => (isObject(body) && typeof body[field] === 'string' ? body[field] : undefined);
+  const tags = isObject(body) && isObject(body['tags']) ? body['tags'] : {};
+  return {
+    id,
+    name: text('name') ?? id.slice(id.lastIndexOf('/') + 1),
+    resourceGroup,
+    subscriptionId,
+    location: (text('location') ?? '').replaceAll(' ', '').toLowerCase(),
+    tags: Object.fromEntries(Object.entries(tags).filter((tag): tag is [string, string] => typeof tag[1] === 'string')),
+  };
+}
+
+/** Reads `Microsoft.ContainerService/managedClusters`. Throws `BodyError` where a field is not what it must be. */
+export function parseApiServer({ id, body }: RawResource): ApiServer {
+  const cluster = new Body(body);
+  const fields = cluster.properties();
+  const access = fields.object('apiServerAccessProfile');
+  const network = fields.object('networkProfile');
+  const nodeGroup = fields.text('nodeResourceGroup');
+  return defined({
+    mode: modeOf(access),
+    fqdn: fields.text('fqdn'),
+    privateFqdn: fields.text('privateFQDN'),
+    ...sortRanges(access?.texts('authorizedIPRanges') ?? []),
+    privateDnsZone: access?.id('privateDNSZone'),
+    subnet: access?.id('subnetId'),
+    provisioningState: fields.text('provisioningState'),
+    powerState: fields.object('powerState')?.text('code'),
+    tier: cluster.object('sku')?.text('tier'),
+    version: fields.text('currentKubernetesVersion') ?? fields.text('kubernetesVersion'),
+    outboundType: network?.text('outboundType'),
+    nodeResourceGroup:
+      nodeGroup && `/subscriptions/${id.split('/')[2] ?? ''}/resourcegroups/${nodeGroup.toLowerCase()}`,
+    pools: fields.objects('agentPoolProfiles').map(parsePool),
+    httpProxy: parseProxy(fields.object('httpProxyConfig')),
+    hasHostedSystemPools: fields.object('hostedSystemProfile')?.flag('enabled') ?? false,
+  });
+}
+
+function modeOf(access: Body | undefined): ApiServerMode {
+  const isIntegrated = access?.flag('enableVnetIntegration') ?? false;
+  if (access?.flag('enablePrivateCluster') ?? false) return isIntegrated ? 'privateVnetIntegrated' : 'privateLink';
+  return isIntegrated ? 'publicVnetIntegrated' : 'public';
+}
+
+/** The list mixes blocks, bare addresses, service tags (preview) and, now and then, what is none of them. */
+function sortRanges(
+  entries: readonly string[],
+): Pick<ApiServer, 'authorizedRanges' | 'authorizedTags' | 'unreadableRanges'> {
+  const isRange = (entry: string) => parseRange(entry) !== undefined;
+  const isTag = (entry: string) => /^[a-z][a-z0-9]*(\.[a-z0-9]+)?$/i.test(entry);
+  return {
+    authorizedRanges: entries.filter(isRange),
+    authorizedTags: entries.filter((entry) => !isRange(entry) && isTag(entry)),
+    unreadableRanges: entries.filter((entry) => !isRange(entry) && !isTag(entry)),
+  };
+}
+
+function parsePool(pool: Body): AgentPool {
+  return defined({
+    name: pool.requiredText('name'),
+    mode: pool.text('mode'),
+    count: pool.number('count'),
+    provisioningState: pool.text('provisioningState'),
+    powerState: pool.object('powerState')?.text('code'),
+    nodeSubnet: pool.id('vnetSubnetID'),
+    podSubnet: pool.id('podSubnetID'),
+    hasNodePublicIps: pool.flag('enableNodePublicIP') ?? false,
+    nodePublicIpPrefix: pool.id('nodePublicIPPrefixID'),
+  });
+}
+
+function parseProxy(proxy: Body | undefined): HttpProxy | undefined {
+  if (proxy === undefined || proxy.flag('enabled') === false) return undefined;
+  return defined({
+    http: proxy.text('httpProxy'),
+    https: proxy.text('httpsProxy'),
+    exceptions: proxy.texts('noProxy'),
+  });
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How often one service may be called: `calls` in any `perMs` milliseconds. */
+export interface Quota {
+  readonly calls: number;
+  readonly perMs: number;
+}
+
+/** https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
+export const RESOURCE_GRAPH: Quota = { calls: 15, perMs: 5_000 };
+
+/** Lets callers through one after another, no faster than a quota, and stops them all for as long as the service asks. */
+export class Gate {
+  readonly #quota: Quota;
+  readonly #starts: number[] = [];
+  #closedUntil = 0;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(quota: Quota) {
+    this.#quota = quota;
+  }
+
+  /** Resolves when the caller may go. */
+  enter(): Promise<void> {
+    const turn = this.#queue.then(() => this.#next());
+    this.#queue = turn;
+    return turn;
+  }
+
+  /** The service answered "too many", and how long to wait. */
+  close(waitMs: number): void {
+    this.#closedUntil = Math.max(this.#closedUntil, Date.now() + waitMs);
+  }
+
+  async #next(): Promise<void> {
+    const oldest = this.#starts.length < this.#quota.calls ? 0 : (this.#starts.shift() ?? 0) + this.#quota.perMs;
+    const wait = Math.max(oldest, this.#closedUntil) - Date.now();
+    if (wait > 0) await sleep(wait);
+    this.#starts.push(Date.now());
+  }
+}

@@ -1,0 +1,126 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { FileUse, Problem } from '../../model/report.ts';
+import type { ServiceTags } from '../../model/service-tags.ts';
+import type { FleetSnapshot } from '../../model/snapshot.ts';
+import { isSnapshot, readSnapshot } from '../../snapshot-file.ts';
+import { type Export, parseExport } from '../parse/export.ts';
+import { CLUSTER_TYPE } from '../parse/index.ts';
+import type { RawResource } from '../parse/resource.ts';
+import type { Reading } from '../reading.ts';
+
+/** What files brought, and what became of each. */
+export interface FileReading extends Reading {
+  /** When the newest file that was of use was written. */
+  readonly takenAt?: string;
+  readonly files: readonly FileUse[];
+  readonly snapshot?: FleetSnapshot;
+  readonly serviceTags?: ServiceTags;
+}
+
+type Read =
+  | { readonly file: string; readonly refused: string; readonly isBroken: boolean }
+  | { readonly file: string; readonly at: string; readonly snapshot: FleetSnapshot }
+  | { readonly file: string; readonly at: string; readonly found: Export };
+
+/**
+ * Reads a file or every file of a folder, in the order of their names. Files never prove that something does not exist: whatever is
+ * not in them is unseen.
+ */
+export async function readFiles(path: string): Promise<FileReading> {
+  const reads: Read[] = [];
+  for (const file of await listFiles(path)) reads.push(await readOne(file));
+
+  const used = reads.flatMap((read) => ('at' in read && isOfUse(read) ? [read] : []));
+  const exports = used.flatMap((read) => ('found' in read ? [read] : []));
+  const snapshot = used.flatMap((read) => ('snapshot' in read ? [read.snapshot] : [])).at(-1);
+  const serviceTags = exports.flatMap(({ found }) => found.serviceTags ?? []).at(-1);
+  const takenAt = used
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  return {
+    resources: exports.flatMap(({ found }) => found.resources),
+    managementGroups: new Map(),
+    seen: [],
+    unseen: [{ within: '', why: 'the files do not hold it' }],
+    problems: reads.flatMap(problemsOf),
+    files: reads.map(useOf),
+    ...(takenAt && { takenAt }),
+    ...(snapshot && { snapshot }),
+    ...(serviceTags && { serviceTags }),
+  };
+}
+
+async function listFiles(path: string): Promise<readonly string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+}
+
+async function readOne(file: string): Promise<Read> {
+  try {
+    const { mtime } = await stat(file);
+    const bytes = await readFile(file);
+    const text = (file.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
+    return readText(file, text, mtime.toISOString());
+  } catch (error) {
+    return { file, refused: messageOf(error), isBroken: true };
+  }
+}
+
+function readText(file: string, text: string, at: string): Read {
+  if (isSnapshot(text.slice(0, 80)))
+    return { file, at, snapshot: readSnapshot(text.split('\n').filter((line) => line !== '')) };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    // A folder may hold anything; only a file that is called JSON is broken when it is none.
+    return { file, refused: `not JSON: ${messageOf(error)}`, isBroken: /\.json(\.gz)?$/i.test(file) };
+  }
+  return { file, at, found: parseExport(json, at, file) };
+}
+
+function isOfUse(read: Read): boolean {
+  return (
+    'snapshot' in read || ('found' in read && (read.found.resources.length > 0 || read.found.serviceTags !== undefined))
+  );
+}
+
+function useOf(read: Read): FileUse {
+  const path = read.file;
+  if ('refused' in read) return { path, refused: read.refused };
+  if ('snapshot' in read) return { path, used: `a snapshot of ${read.snapshot.clusters.length} clusters` };
+  if (!isOfUse(read)) return { path, refused: read.found.refused.join('; ') };
+  return {
+    path,
+    used: [...countsOf(read.found.resources), ...(read.found.serviceTags ? ['service tags'] : [])].join(', '),
+  };
+}
+
+function countsOf(resources: readonly RawResource[]): readonly string[] {
+  const clusters = resources.filter(({ type }) => type === CLUSTER_TYPE).length;
+  const others = resources.length - clusters;
+  return [...(clusters ? [`clusters: ${clusters}`] : []), ...(others ? [`network resources: ${others}`] : [])];
+}
+
+function problemsOf(read: Read): readonly Problem[] {
+  if ('refused' in read) return read.isBroken ? [{ where: read.file, what: read.refused, kind: 'unread' }] : [];
+  if ('found' in read && isOfUse(read) && read.found.hasMore)
+    return [
+      { where: read.file, what: 'the list goes on in further pages, which the file does not hold', kind: 'notice' },
+    ];
+  return [];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

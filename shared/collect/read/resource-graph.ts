@@ -1,0 +1,169 @@
+import { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { Scope } from '../../model/config.ts';
+import type { Problem } from '../../model/report.ts';
+import type { Unseen } from '../../reachability/index.ts';
+import { isObject } from '../parse/body.ts';
+import { CLUSTER_TYPE, NETWORK_TYPES } from '../parse/index.ts';
+import { asResource, type RawResource } from '../parse/resource.ts';
+import type { Gate } from '../quota.ts';
+import type { Reading } from '../reading.ts';
+import { armOptions, type Azure, counting, explain } from './azure.ts';
+
+/** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
+const SUBSCRIPTIONS_PER_QUERY = 300;
+const ROWS_PER_PAGE = 1_000;
+
+const FIELDS = 'id, name, type, location, tags, sku, properties';
+
+interface Where {
+  readonly subscriptions?: string[];
+  readonly managementGroups?: string[];
+}
+
+/** Reads the clusters and the network of every subscription in scope, in a few bulk queries. */
+export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: string): Promise<Reading> {
+  const policies = [counting(azure.calls, 'resourceGraph'), waitingAt(azure.resourceGraphGate)];
+  const graph = new ResourceGraphClient(azure.credential, armOptions(azure, policies));
+  const subscriptions = await readSubscriptions(graph, scope);
+  const ids = subscriptions.enabled.map(({ id }) => id);
+  const [clusters, network] = await Promise.all([
+    readRows(graph, ids, `resources | where type =~ '${CLUSTER_TYPE}' | project ${FIELDS}`),
+    readRows(
+      graph,
+      ids,
+      `resources | where type in~ (${NETWORK_TYPES.map((type) => `'${type}'`).join(', ')}) | project ${FIELDS}`,
+    ),
+  ]);
+  const resources: RawResource[] = [];
+  const problems = [...subscriptions.problems];
+  for (const row of [...clusters.rows, ...network.rows]) {
+    const resource = asResource(row, observedAt, 'Resource Graph');
+    if (resource !== undefined) resources.push(resource);
+    else problems.push({ where: 'Resource Graph', what: 'a row has no resource id', kind: 'unread' });
+  }
+  if (clusters.gap !== undefined)
+    problems.push({ where: 'the clusters in scope (Resource Graph)', what: clusters.gap, kind: 'unread' });
+  if (network.gap !== undefined)
+    problems.push({ where: 'the network resources in scope (Resource Graph)', what: network.gap, kind: 'unread' });
+  const unseen: Unseen[] = network.gap === undefined ? [] : [{ within: '', why: `Resource Graph: ${network.gap}` }];
+  return {
+    resources,
+    managementGroups: new Map(subscriptions.enabled.map(({ id, managementGroups }) => [id, managementGroups])),
+    seen: ids,
+    unseen,
+    problems,
+  };
+}
+
+interface Subscription {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly managementGroups: readonly string[];
+}
+
+/** Which subscriptions the scope means: those that are asked for by name or by group, without the excluded and the disabled ones. */
+async function readSubscriptions(
+  graph: ResourceGraphClient,
+  scope: Scope,
+): Promise<{ enabled: readonly Subscription[]; problems: readonly Problem[] }> {
+  const { subscriptions = [], managementGroups = [], exclude = [] } = scope;
+  const query = `resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id, name, properties`;
+  const asks: Promise<Rows>[] = [];
+  if (subscriptions.length > 0) asks.push(readRows(graph, subscriptions, query));
+  if (managementGroups.length > 0) asks.push(readPages(graph, { managementGroups: [...managementGroups] }, query));
+  if (asks.length === 0) asks.push(readPages(graph, {}, query));
+
+  const answers = await Promise.all(asks);
+  const found = new Map(answers.flatMap(({ rows }) => rows.flatMap(asSubscription)).map((one) => [one.id, one]));
+  const excluded = new Set(exclude.map((id) => id.toLowerCase()));
+  const wanted = [...found.values()].filter(({ id }) => !excluded.has(id));
+  const disabled = wanted.filter(({ state }) => state === 'Disabled' || state === 'Deleted');
+  const gaps = answers.flatMap(({ gap }) => gap ?? []);
+  // Resource Graph leaves out in silence what the identity may not read.
+  const missing = gaps.length > 0 ? [] : subscriptions.filter((id) => !found.has(id.toLowerCase()));
+  return {
+    enabled: wanted.filter((one) => !disabled.includes(one)).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    problems: [
+      ...gaps.map((gap): Problem => ({
+        where: 'the subscriptions in scope (Resource Graph)',
+        what: gap,
+        kind: 'unread',
+      })),
+      ...missing.map((id): Problem => ({
+        where: `subscription ${id}`,
+        what: 'not found: it does not exist, or the identity lacks the role Reader on it',
+        kind: 'unread',
+      })),
+      ...disabled.map(({ id, name, state }): Problem => ({
+        where: `subscription ${id} (${name})`,
+        what: `skipped, because it is ${state}`,
+        kind: 'notice',
+      })),
+    ],
+  };
+}
+
+function asSubscription(row: unknown): readonly Subscription[] {
+  if (!isObject(row) || typeof row['id'] !== 'string') return [];
+  const properties = isObject(row['properties']) ? row['properties'] : {};
+  const chain = Array.isArray(properties['managementGroupAncestorsChain'])
+    ? (properties['managementGroupAncestorsChain'] as unknown[])
+    : [];
+  return [
+    {
+      id: row['id'].toLowerCase().replace('/subscriptions/', ''),
+      name: String(row['name']),
+      state: String(properties['state']),
+      managementGroups: chain.flatMap((group) => (isObject(group) ? [String(group['name']).toLowerCase()] : [])),
+    },
+  ];
+}
+
+interface Rows {
+  readonly rows: readonly unknown[];
+  /** Why there may be more. */
+  readonly gap?: string;
+}
+
+async function readRows(graph: ResourceGraphClient, subscriptions: readonly string[], query: string): Promise<Rows> {
+  const batches = Array.from({ length: Math.ceil(subscriptions.length / SUBSCRIPTIONS_PER_QUERY) }, (_, index) =>
+    subscriptions.slice(index * SUBSCRIPTIONS_PER_QUERY, (index + 1) * SUBSCRIPTIONS_PER_QUERY),
+  );
+  const answers = await Promise.all(batches.map((batch) => readPages(graph, { subscriptions: batch }, query)));
+  const gap = answers.find((answer) => answer.gap !== undefined)?.gap;
+  return { rows: answers.flatMap(({ rows }) => rows), ...(gap && { gap }) };
+}
+
+/** Reads page after page. Only `$skipToken` says that there is more: `resultTruncated` and the counts do not. */
+async function readPages(graph: ResourceGraphClient, where: Where, query: string): Promise<Rows> {
+  const rows: unknown[] = [];
+  let skipToken: string | undefined;
+  try {
+    do {
+      const options = { top: ROWS_PER_PAGE, resultFormat: 'objectArray' as const, ...(skipToken && { skipToken }) };
+      const page = await graph.resources({ ...where, query, options });
+      if (!Array.isArray(page.data)) throw new Error('an answer without rows');
+      rows.push(...(page.data as unknown[]));
+      skipToken = page.skipToken;
+    } while (skipToken);
+    return { rows };
+  } catch (error) {
+    return { rows, gap: explain(error) };
+  }
+}
+
+/** Waits at the gate before each request, and closes it for everyone when Resource Graph says how long to stay away. */
+function waitingAt(gate: Gate): PipelinePolicy {
+  return {
+    name: 'gatePolicy',
+    async sendRequest(request, next) {
+      await gate.enter();
+      const response = await next(request);
+      const seconds = Number(response.headers.get('retry-after'));
+      if (response.status === 429 && seconds > 0) gate.close(seconds * 1_000);
+      return response;
+    },
+  };
+}

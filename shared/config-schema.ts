@@ -1,0 +1,80 @@
+import { checks } from './checks/index.ts';
+import { SEVERITIES } from './model/finding.ts';
+
+const text = { type: 'string', minLength: 1 } as const;
+const texts = { type: 'array', items: text } as const;
+const resourceId = { type: 'string', pattern: '^/subscriptions/[^/]+/resource[gG]roups/[^/]+/providers/' } as const;
+const ranges = { type: 'array', minItems: 1, items: { type: 'string', format: 'ip-range' } } as const;
+
+function object(properties: Record<string, unknown>, required: readonly string[] = []) {
+  return { type: 'object', additionalProperties: false, properties, required } as const;
+}
+
+const client = {
+  ...object(
+    {
+      name: { ...text, description: 'How reports call it.' },
+      addresses: { ...ranges, description: 'Addresses and CIDR blocks it calls from.' },
+      subnet: { ...resourceId, description: 'The subnet it lives in.' },
+      via: { ...resourceId, description: 'The VNet through whose gateway an on-premises client comes in.' },
+      dnsServers: { ...texts, description: 'DNS servers an on-premises client asks.' },
+      publicEgress: { ...ranges, description: 'Public addresses that its calls to the internet come from.' },
+      must: {
+        ...object({
+          subscriptions: texts,
+          managementGroups: texts,
+          tags: { type: 'object', additionalProperties: { type: 'string' } },
+          names: texts,
+        }),
+        description: 'Which clusters it must reach; all of them when left out.',
+      },
+    },
+    ['name'],
+  ),
+  anyOf: [{ required: ['addresses'] }, { required: ['subnet'] }],
+};
+
+/** The JSON Schema of `reach.json`. */
+export const configSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'reach.json, the configuration of AKS Reach',
+  ...object({
+    $schema: text,
+    scope: {
+      ...object({
+        managementGroups: texts,
+        subscriptions: texts,
+        exclude: { ...texts, description: 'Subscriptions to leave out.' },
+      }),
+      description: 'Where clusters are looked for; everything the identity may read when left out.',
+    },
+    clients: {
+      type: 'array',
+      items: client,
+      description: 'Who must reach API servers. The scanner itself is no client.',
+    },
+    checks: object(
+      Object.fromEntries(
+        checks.map(({ id, title }) => [
+          id,
+          { ...object({ enabled: { type: 'boolean' }, severity: { enum: SEVERITIES } }), description: title },
+        ]),
+      ),
+    ),
+    exemptions: {
+      type: 'array',
+      description: 'Findings that somebody accepts for a while.',
+      items: object(
+        {
+          check: { enum: checks.map(({ id }) => id) },
+          cluster: { ...text, description: "The cluster's id or name." },
+          subject: text,
+          reason: text,
+          owner: text,
+          expiresAt: { type: 'string', format: 'date-time', description: 'Such as 2027-01-31T00:00:00Z.' },
+        },
+        ['check', 'cluster', 'reason', 'owner', 'expiresAt'],
+      ),
+    },
+  }),
+};

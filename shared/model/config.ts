@@ -1,0 +1,24 @@
+import type { Client } from './client.ts';
+import type { Exemption, Severity } from './finding.ts';
+
+/** What `reach.json` holds. `docs/reach.schema.json` is its schema, made from `shared/config-schema.ts`. */
+export interface Config {
+  readonly scope?: Scope;
+  readonly clients?: readonly Client[];
+  readonly checks?: Readonly<Record<string, CheckSettings>>;
+  readonly exemptions?: readonly Exemption[];
+}
+
+/** Where clusters are looked for. Nothing given is everything that the identity may read. */
+export interface Scope {
+  readonly managementGroups?: readonly string[];
+  readonly subscriptions?: readonly string[];
+  /** Subscriptions to leave out. */
+  readonly exclude?: readonly string[];
+}
+
+export interface CheckSettings {
+  readonly enabled?: boolean;
+  /** In place of the check's own, and of its troubles' own. */
+  readonly severity?: Severity;
+}

@@ -1,0 +1,63 @@
+import type { ResourceId } from '../reachability/index.ts';
+import type { Finding, Severity } from './finding.ts';
+
+/** Something about the scan itself that a reader must know. */
+export interface Problem {
+  /** A file, a subscription, a resource, a setting. */
+  readonly where: string;
+  readonly what: string;
+  /** `unread`: the scan set out to read it and could not. `notice`: nothing was lost. */
+  readonly kind: 'unread' | 'notice';
+}
+
+/** What became of a file that a scan was given. */
+export type FileUse =
+  { readonly path: string; readonly used: string } | { readonly path: string; readonly refused: string };
+
+/** How many requests went to each service, retries included. */
+export interface AzureCalls {
+  readonly resourceGraph: number;
+  readonly arm: number;
+  readonly logs: number;
+  readonly metrics: number;
+  readonly ingestion: number;
+  readonly kubernetes: number;
+}
+
+export interface ScanReport {
+  readonly schemaVersion: 1;
+  readonly scan: {
+    readonly id: string;
+    readonly cloud: string;
+    /** What asked for it: `cli`, `timer`. */
+    readonly trigger: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly azureCalls: AzureCalls;
+    /** Only where a scan read files. */
+    readonly files?: readonly FileUse[];
+  };
+  readonly summary: Summary;
+  readonly clusters: readonly ClusterSummary[];
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+}
+
+/** Counts of findings by status; exempted ones are counted apart, not as failures. */
+export interface Summary {
+  readonly clusters: number;
+  readonly fail: number;
+  readonly pass: number;
+  readonly unknown: number;
+  readonly notApplicable: number;
+  readonly exempted: number;
+}
+
+export interface ClusterSummary {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly location: string;
+  /** The severity of its worst failure, else `unknown` where something could not be told, else `pass`. */
+  readonly worst: Severity | 'unknown' | 'pass';
+}

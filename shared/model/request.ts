@@ -1,0 +1,24 @@
+import type { Client } from './client.ts';
+import type { Config, Scope } from './config.ts';
+
+/** What a door asks for: who asks, where to look, and what counts. */
+export interface ScanRequest {
+  readonly id: string;
+  readonly trigger: 'cli' | 'timer';
+  readonly target: FileTarget | AzureTarget;
+  readonly config: Config;
+  /** Clients beside those of the configuration. */
+  readonly clients: readonly Client[];
+  /** Ids of the checks to ask; all that are enabled when not given. */
+  readonly checks?: readonly string[];
+}
+
+export interface FileTarget {
+  readonly from: string;
+}
+
+export interface AzureTarget {
+  readonly scope: Scope;
+  /** Ask ARM for every list in place of Resource Graph, which may lag behind. Needs subscriptions. */
+  readonly isFresh: boolean;
+}

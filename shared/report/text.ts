@@ -1,0 +1,84 @@
+import { type Finding, SEVERITIES } from '../model/finding.ts';
+import type { Problem, ScanReport } from '../model/report.ts';
+
+const LONGEST_FACT = 160;
+const MOST_NOTICES = 10;
+
+/** The report as a person at a terminal reads it: what failed first, then what could not be told, then what went wrong with the scan. */
+export function text(report: ScanReport): string {
+  const names = new Map(report.clusters.map(({ id, name }) => [id, name]));
+  const nameOf = (finding: Finding) => names.get(finding.cluster) ?? finding.cluster;
+  const failures = report.findings
+    .filter(({ status }) => status === 'fail')
+    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const unknowns = report.findings.filter(({ status }) => status === 'unknown');
+  const sections = [
+    headline(report),
+    section(
+      'FAIL',
+      failures.filter(({ exemption }) => exemption === undefined).map((finding) => failure(finding, nameOf(finding))),
+    ),
+    section(
+      'UNKNOWN',
+      unknowns.map((finding) => `${finding.check}  ${nameOf(finding)}\n    ${finding.reason}`),
+    ),
+    section(
+      'EXEMPTED',
+      failures.flatMap((finding) => exempted(finding, nameOf(finding))),
+    ),
+    section('PROBLEMS OF THE SCAN', report.problems.filter(({ kind }) => kind === 'unread').map(problem)),
+    section('NOTICES', notices(report.problems.filter(({ kind }) => kind === 'notice'))),
+  ];
+  return `${sections.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function headline({ summary, scan }: ScanReport): string {
+  const { clusters, fail, pass, unknown, notApplicable, exempted } = summary;
+  const verdicts = `${fail} fail, ${unknown} unknown, ${pass} pass, ${notApplicable} not applicable, ${exempted} exempted`;
+  return `${clusters} clusters: ${verdicts} (scan ${scan.id}, cloud ${scan.cloud})`;
+}
+
+function section(title: string, entries: readonly string[]): string {
+  return entries.length === 0 ? '' : [title, ...entries].map(printable).join('\n\n');
+}
+
+function failure(finding: Finding, cluster: string): string {
+  const { severity, certainty, check, reason, evidence, unseen, remediation, disprovedBy } = finding;
+  const lines = [
+    `${severity}  ${check}  ${cluster}${certainty === 'likely' ? '  (likely)' : ''}`,
+    `    ${reason}`,
+    ...evidence.map(({ fact, source }) => `    seen:   ${shorten(fact)}\n            ${source}`),
+    ...unseen.map((gap) => `    unseen: ${gap}`),
+    ...(disprovedBy === undefined ? [] : [`    unless: ${disprovedBy}`]),
+    `    mend:   ${remediation.command ?? remediation.summary}`,
+    `    read:   ${remediation.docs}`,
+  ];
+  return lines.join('\n');
+}
+
+function exempted({ exemption, check, reason }: Finding, cluster: string): readonly string[] {
+  if (exemption === undefined) return [];
+  const { owner, expiresAt, reason: why } = exemption;
+  return [`${check}  ${cluster}\n    ${reason}\n    accepted by ${owner} until ${expiresAt}: ${why}`];
+}
+
+function problem({ where, what }: Problem): string {
+  return `${where}\n    ${what}`;
+}
+
+function notices(all: readonly Problem[]): readonly string[] {
+  const more = all.length - MOST_NOTICES;
+  return [
+    ...all.slice(0, MOST_NOTICES).map(problem),
+    ...(more > 0 ? [`and ${more} more, which the JSON report has`] : []),
+  ];
+}
+
+function shorten(fact: string): string {
+  return fact.length <= LONGEST_FACT ? fact : `${fact.slice(0, LONGEST_FACT)}… (${fact.length} characters)`;
+}
+
+/** Names come from elsewhere: nothing in them may steer the terminal. */
+function printable(entry: string): string {
+  return entry.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}

@@ -1,0 +1,83 @@
+import type { Check } from '../checks/check.ts';
+import { diagnose } from '../diagnose.ts';
+import type { Config } from '../model/config.ts';
+import { type Exemption, type Finding, SEVERITIES } from '../model/finding.ts';
+import type { ClusterSummary, Problem, ScanReport, Summary } from '../model/report.ts';
+import type { ClusterRef, FleetSnapshot } from '../model/snapshot.ts';
+
+/** The last stage of a scan: what was learned becomes findings, and findings a report. Pure. */
+export function close(
+  scan: ScanReport['scan'],
+  snapshot: FleetSnapshot,
+  checks: readonly Check[],
+  config: Config,
+  problems: readonly Problem[],
+): ScanReport {
+  const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.id, cluster]));
+  const { exemptions = [] } = config;
+  const valid = exemptions.filter(({ expiresAt }) => !isPast(expiresAt, scan.startedAt));
+  const findings = diagnose(snapshot, checks).map((finding) => exempted(withSettings(finding, config), valid, refs));
+  const byCluster = Map.groupBy(findings, ({ cluster }) => cluster);
+  return {
+    schemaVersion: 1,
+    scan,
+    summary: summarize(snapshot, findings),
+    clusters: snapshot.clusters.map(({ cluster }) => summarizeCluster(cluster, byCluster.get(cluster.id) ?? [])),
+    findings,
+    problems: [...problems, ...exemptions.filter((one) => !valid.includes(one)).map(problemOfExpired)],
+  };
+}
+
+function withSettings(finding: Finding, { checks = {} }: Config): Finding {
+  const severity = checks[finding.check]?.severity;
+  return severity === undefined ? finding : { ...finding, severity };
+}
+
+function exempted(finding: Finding, exemptions: readonly Exemption[], refs: ReadonlyMap<string, ClusterRef>): Finding {
+  if (finding.status !== 'fail') return finding;
+  const found = exemptions.find(({ check, cluster, subject }) => {
+    const isCluster = cluster.toLowerCase() === finding.cluster || cluster === refs.get(finding.cluster)?.name;
+    return check === finding.check && isCluster && (subject === undefined || subject === finding.subject);
+  });
+  if (found === undefined) return finding;
+  const { reason, owner, expiresAt } = found;
+  return { ...finding, exemption: { reason, owner, expiresAt } };
+}
+
+function isPast(time: string, now: string): boolean {
+  return Date.parse(time) <= Date.parse(now);
+}
+
+function problemOfExpired({ check, cluster, owner, expiresAt }: Exemption): Problem {
+  return {
+    where: `exemption of ${check} for ${cluster}`,
+    what: `expired on ${expiresAt} and exempts nothing; ask ${owner}`,
+    kind: 'notice',
+  };
+}
+
+function summarize(snapshot: FleetSnapshot, findings: readonly Finding[]): Summary {
+  const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
+  return {
+    clusters: snapshot.clusters.length,
+    fail: count(isOpenFailure),
+    pass: count(({ status }) => status === 'pass'),
+    unknown: count(({ status }) => status === 'unknown'),
+    notApplicable: count(({ status }) => status === 'notApplicable'),
+    exempted: count(({ exemption }) => exemption !== undefined),
+  };
+}
+
+function summarizeCluster(
+  { id, name, subscriptionId, location }: ClusterRef,
+  findings: readonly Finding[],
+): ClusterSummary {
+  const failures = findings.filter(isOpenFailure);
+  const worst = SEVERITIES.find((severity) => failures.some((finding) => finding.severity === severity));
+  const isUnclear = findings.some(({ status, unseen }) => status === 'unknown' || unseen.length > 0);
+  return { id, name, subscriptionId, location, worst: worst ?? (isUnclear ? 'unknown' : 'pass') };
+}
+
+function isOpenFailure({ status, exemption }: Finding): boolean {
+  return status === 'fail' && exemption === undefined;
+}

@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import type { App } from '../app.ts';
+import { collect, type Collected, type Given } from '../collect/collect.ts';
+import type { Azure } from '../collect/read/azure.ts';
+import { UsageError } from '../config.ts';
+import type { Client } from '../model/client.ts';
+import { known, type Observed, unseen } from '../model/observed.ts';
+import type { FileUse, Problem } from '../model/report.ts';
+import type { AzureTarget, ScanRequest } from '../model/request.ts';
+import type { ServiceTags } from '../model/service-tags.ts';
+import type { FleetSnapshot } from '../model/snapshot.ts';
+import { mergeSnapshots } from './merge.ts';
+
+export interface Run extends Collected {
+  readonly files?: readonly FileUse[];
+}
+
+/** The first stage of a scan: reads the fleet, once and in bulk. What could not be read is in the problems; only a request that makes no sense throws. */
+export function run(request: ScanRequest, app: App): Promise<Run> {
+  const clients = [...(request.config.clients ?? []), ...request.clients];
+  return 'from' in request.target
+    ? runFromFiles(request.target.from, clients, app)
+    : runLive(request.target, clients, app);
+}
+
+async function runFromFiles(path: string, clients: readonly Client[], app: App): Promise<Run> {
+  if ((await stat(path).catch(() => undefined)) === undefined)
+    throw new UsageError(`--from ${path}: there is no such file or folder`);
+  const { readFiles } = await import('../collect/read/files.ts');
+  const reading = await readFiles(path);
+  if (reading.takenAt === undefined) {
+    const [first] = reading.files;
+    const example =
+      first !== undefined && 'refused' in first ? `, the first being ${first.path}: ${first.refused}` : '';
+    throw new UsageError(
+      `--from ${path}: expected Azure resources or a snapshot, found none in ${reading.files.length} files${example}`,
+    );
+  }
+  const { takenAt, serviceTags, snapshot: saved } = reading;
+  const given: Given = {
+    takenAt,
+    cloud: 'files',
+    facts: {
+      clients: known(clients, takenAt, 'configuration'),
+      serviceTags: serviceTags ? known(serviceTags, takenAt, 'files') : unseen('the files hold no service tags'),
+    },
+  };
+  const collected = collect(reading, given);
+  const snapshot = saved === undefined ? collected.snapshot : mergeSnapshots(saved, collected.snapshot);
+  app.tell(
+    `read ${reading.files.length} files, of which ${reading.files.filter((file) => 'used' in file).length} were of use`,
+  );
+  return { snapshot, problems: [...collected.problems, ...problemsOfNothing(snapshot, path)], files: reading.files };
+}
+
+async function runLive(target: AzureTarget, clients: readonly Client[], app: App): Promise<Run> {
+  const takenAt = app.now().toISOString();
+  const azure = await app.azure();
+  const reading = await read(azure, target, takenAt);
+  const given = {
+    takenAt,
+    cloud: azure.cloud.name,
+    facts: { clients: known(clients, takenAt, 'configuration'), serviceTags: unseen('no cluster names a service tag') },
+  };
+  const { snapshot, problems } = collect(reading, given);
+  app.tell(`read ${snapshot.clusters.length} clusters in ${reading.seen.length} subscriptions`);
+  const serviceTags = await readTags(azure, snapshot, takenAt);
+  return { snapshot: { ...snapshot, facts: { ...snapshot.facts, serviceTags } }, problems };
+}
+
+async function read(azure: Azure, { scope, isFresh }: AzureTarget, takenAt: string) {
+  if (!isFresh) {
+    const { readResourceGraph } = await import('../collect/read/resource-graph.ts');
+    return readResourceGraph(azure, scope, takenAt);
+  }
+  const { readArm } = await import('../collect/read/arm.ts');
+  return readArm(azure, scope.subscriptions ?? [], takenAt);
+}
+
+/** Service tags are megabytes, and few lists of ranges name any: they are read only then. */
+async function readTags(azure: Azure, snapshot: FleetSnapshot, takenAt: string): Promise<Observed<ServiceTags>> {
+  const tagged = snapshot.clusters.find(
+    ({ facts: { apiServer } }) => apiServer.known && apiServer.value.authorizedTags.length > 0,
+  );
+  if (tagged === undefined) return snapshot.facts.serviceTags;
+  const { readServiceTags } = await import('../collect/read/service-tags.ts');
+  return readServiceTags(azure, tagged.cluster.subscriptionId, tagged.cluster.location, takenAt);
+}
+
+function problemsOfNothing({ clusters }: FleetSnapshot, path: string): readonly Problem[] {
+  return clusters.length > 0 ? [] : [{ where: path, what: 'holds no managed cluster', kind: 'unread' }];
+}
