@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
+import { type HttpClient, type PipelinePolicy, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../../cloud.ts';
-import type { AzureCalls, Problem } from '../../model/report.ts';
+import type { AzureCalls } from '../../model/report.ts';
 import type { Gate } from '../quota.ts';
 
 /** Everything that a reader of Azure needs, built once in `app.ts`. */
@@ -19,7 +19,7 @@ export function armOptions({ cloud, httpClient }: Azure, policies: readonly Pipe
   return {
     endpoint: cloud.resourceManager,
     credentials: { scopes: [`${cloud.resourceManagerAudience}/.default`] },
-    additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' as const })),
+    additionalPolicies: [...policies, sayingWhy].map((policy) => ({ policy, position: 'perRetry' as const })),
     ...(httpClient && { httpClient }),
   };
 }
@@ -47,15 +47,40 @@ export function keepingPages(pages: unknown[]): PipelinePolicy {
   };
 }
 
-/** What went wrong with a call, in a sentence that names the missing permission where Azure does. */
-export function explain(error: unknown): string {
-  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
-  const text = (message ?? String(error)).replaceAll(/\s+/g, ' ').trim();
-  if (/^\s*</.test(text) || /Unexpected token '?</.test(text))
-    return `answered a page of HTML in place of JSON${statusCode ? ` (HTTP ${statusCode})` : ''}`;
-  return statusCode === undefined ? text : `HTTP ${statusCode}${code ? ` ${code}` : ''}: ${text}`;
+/** Makes errors of answers that no retry will better: the clients lose Azure's own words while they page, and take a proxy's page for an answer. */
+const sayingWhy: PipelinePolicy = {
+  name: 'sayingWhyPolicy',
+  async sendRequest(request, next) {
+    const response = await next(request);
+    const { status: statusCode } = response;
+    if (statusCode === 200 && (response.bodyAsText ?? '').trimStart().startsWith('<'))
+      throw new RestError(HTML, { statusCode });
+    if (statusCode === 403 || statusCode === 404) throw refusal(response);
+    return response;
+  },
+};
+
+const HTML = 'a page of HTML came in place of JSON';
+
+function refusal({ status: statusCode, bodyAsText }: PipelineResponse): RestError {
+  try {
+    const { error } = JSON.parse(bodyAsText ?? '') as { error: { code: string; message: string } };
+    return new RestError(error.message, { statusCode, code: error.code });
+  } catch {
+    return new RestError(HTML, { statusCode });
+  }
 }
 
-export function unreadProblem(where: string, error: unknown): Problem {
-  return { where, what: explain(error), kind: 'unread' };
+/** What went wrong with a call, in a sentence that names the missing permission where Azure does. */
+export function explain(error: unknown): string {
+  const {
+    statusCode,
+    code,
+    message,
+    name = '',
+  } = error as { statusCode?: number; code?: string; message?: string; name?: string };
+  const text = (message ?? String(error)).replaceAll(/\s+/g, ' ').trim();
+  if (/Authentication|Credential/.test(name))
+    return `no token could be had from Entra; sign in with "az login" or give the process an identity (${text.slice(0, 300)})`;
+  return statusCode === undefined ? text : `HTTP ${statusCode}${code ? ` ${code}` : ''}: ${text}`;
 }

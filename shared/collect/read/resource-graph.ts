@@ -23,7 +23,7 @@ interface Where {
 
 /** Reads the clusters and the network of every subscription in scope, in a few bulk queries. */
 export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: string): Promise<Reading> {
-  const policies = [counting(azure.calls, 'resourceGraph'), waitingAt(azure.resourceGraphGate)];
+  const policies = [waitingAt(azure.resourceGraphGate), counting(azure.calls, 'resourceGraph')];
   const graph = new ResourceGraphClient(azure.credential, armOptions(azure, policies));
   const subscriptions = await readSubscriptions(graph, scope);
   const ids = subscriptions.enabled.map(({ id }) => id);

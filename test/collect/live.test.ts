@@ -1,0 +1,189 @@
+import type { FleetSnapshot } from '../../shared/model/snapshot.ts';
+import { createEmulator, faults } from '../emulator/emulator.ts';
+import { type Fleet, fleetOf, healthyNat, healthyPrivate, healthyPublic, SUBSCRIPTIONS } from '../fleet/fleet.ts';
+import { variety } from '../fleet/variety.ts';
+import { ALL, scanLive } from '../live.ts';
+
+const worlds = [healthyPublic('one', 0), healthyNat('two', 1), healthyPrivate('three', 2), healthyPublic('four', 3)];
+const fleet = fleetOf(worlds);
+const clients = worlds.flatMap((world) => world.clients);
+const [first = ''] = ALL;
+const GRAPH = /ResourceGraph/;
+
+function names({ clusters }: { clusters: readonly { name: string }[] }): readonly string[] {
+  return clusters.map(({ name }) => name).toSorted();
+}
+
+describe('a live scan', () => {
+  it('finds every cluster and reads the network, page by page, in a few calls', async () => {
+    const { report, snapshot } = await scanLive(fleet, {}, { clients });
+
+    expect(names(report)).toEqual(['four', 'one', 'three', 'two']);
+    expect(report.problems).toEqual([]);
+    expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(report.scan.cloud).toBe('EmulatedCloud');
+    // 3 subscriptions, 4 clusters and 19 network resources, 3 on a page.
+    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 2 + 7, arm: 0 });
+    expect(snapshot.clusters[0]?.cluster).toMatchObject({ managementGroups: ['mg-online', 'mg-root'] });
+  });
+
+  it('looks below management groups, and leaves out what is excluded', async () => {
+    const { report } = await scanLive(fleet, {
+      scope: { managementGroups: ['mg-online'], exclude: [first.toUpperCase()] },
+    });
+
+    expect(names(report)).toEqual(['two']);
+  });
+
+  it('looks everywhere where no scope is given', async () => {
+    expect(names((await scanLive(fleet, { scope: {} })).report)).toHaveLength(4);
+  });
+
+  it('skips a disabled subscription and names it', async () => {
+    const subscriptions = SUBSCRIPTIONS.map((one, index) => (index === 0 ? { ...one, state: 'Disabled' } : one));
+    const { report } = await scanLive({ ...fleet, subscriptions });
+
+    expect(names(report)).toEqual(['three', 'two']);
+    expect(report.problems).toEqual([
+      { where: `subscription ${first} (sub-web)`, what: 'skipped, because it is Disabled', kind: 'notice' },
+    ]);
+  });
+
+  it('says which subscription it may not read: Resource Graph leaves it out in silence', async () => {
+    const emulator = createEmulator(fleet);
+    emulator.unreadable.add(first);
+    const { report } = await scanLive(emulator);
+
+    expect(names(report)).toEqual(['three', 'two']);
+    expect(report.problems).toEqual([
+      {
+        where: `subscription ${first}`,
+        what: 'not found: it does not exist, or the identity lacks the role Reader on it',
+        kind: 'unread',
+      },
+    ]);
+  });
+
+  it('asks for service tags only where a list names one', async () => {
+    const tagged = healthyPublic('tagged', 0);
+    tagged.cluster.properties.apiServerAccessProfile = { authorizedIPRanges: ['AzureCloud'] };
+    const serviceTags = {
+      name: 'Public',
+      id: 'x',
+      type: 'Microsoft.Network/serviceTags',
+      changeNumber: '376',
+      cloud: 'Public',
+      values: [
+        {
+          name: 'AzureCloud',
+          id: 'AzureCloud',
+          properties: { changeNumber: '1', addressPrefixes: ['203.0.113.0/24'] },
+        },
+      ],
+    };
+    const ask = async (one: Fleet) => {
+      const { report } = await scanLive(one, {}, { clients: tagged.clients });
+      return [report.scan.azureCalls.arm, report.findings.find(({ check }) => check === 'authorized-ranges')?.status];
+    };
+
+    expect(await ask({ ...fleetOf([tagged]), serviceTags })).toEqual([1, 'pass']);
+    expect(await ask(fleetOf([tagged]))).toEqual([1, 'unknown']);
+  });
+});
+
+describe('when Resource Graph fails', () => {
+  it.each([
+    ['too many requests', faults.tooMany(1)],
+    ['a server that is busy', faults.unavailable],
+  ])('%s once, nothing is lost', async (_, answer) => {
+    const emulator = createEmulator(fleet);
+    emulator.faults.push({ path: GRAPH, nth: 2, answer });
+    const { report } = await scanLive(emulator);
+
+    expect(names(report)).toHaveLength(4);
+    expect(report.problems).toEqual([]);
+  });
+
+  it.each([
+    ['403', faults.forbidden, 'HTTP 403 AuthorizationFailed: The client does not have authorization to perform action'],
+    ['HTML', faults.html, 'HTTP 200: a page of HTML came in place of JSON'],
+  ])('with %s, every page but the lost one still counts, and the loss is said', async (_, answer, what) => {
+    for (const nth of [1, 2, 3, 4, 5]) {
+      const emulator = createEmulator(fleet);
+      emulator.faults.push({ path: GRAPH, nth, answer });
+      const { report } = await scanLive(emulator, {}, { clients });
+
+      expect(report.problems).toMatchObject([{ what: expect.stringContaining(what) as string, kind: 'unread' }]);
+      expect(report.findings.map(({ status }) => status)).not.toContain('fail');
+    }
+  });
+
+  it('with a network that could not be read, clusters are found and nothing that needs it passes', async () => {
+    const emulator = createEmulator(fleet);
+    // The first query names the subscriptions; of the two that follow, the second is for the network.
+    emulator.faults.push({ path: GRAPH, nth: 3, answer: faults.forbidden });
+    const { report } = await scanLive(emulator, {}, { clients });
+
+    expect(names(report)).toHaveLength(4);
+    expect(report.findings.filter(({ check }) => check === 'authorized-egress').map(({ status }) => status)).toEqual(
+      expect.not.arrayContaining(['pass']),
+    );
+  });
+});
+
+describe('by ARM, list by list', () => {
+  const isFresh = true;
+
+  it('reads the same fleet as by Resource Graph, down to the last field', async () => {
+    const everything = variety();
+    const graph = await scanLive(everything);
+    const arm = await scanLive(everything, { isFresh });
+
+    // ARM does not tell what lies above a subscription, and the two scans were not at one moment.
+    expect(comparable(arm.snapshot)).toEqual(comparable(graph.snapshot));
+    expect(arm.report.scan.azureCalls).toMatchObject({ resourceGraph: 0 });
+    expect(arm.report.problems).toEqual([]);
+  });
+
+  it('says which list it may not read, and which permission is missing', async () => {
+    const emulator = createEmulator(fleet);
+    emulator.unreadable.add(first);
+    const { report, snapshot } = await scanLive(emulator, { isFresh });
+
+    expect(names(report)).toEqual(['three', 'two']);
+    expect(report.problems.map(({ what }) => what)).toContainEqual(
+      expect.stringContaining(
+        "HTTP 403 AuthorizationFailed: The client 'emulated' with object id 'emulated' does not have authorization to perform action 'microsoft.containerservice/managedclusters/read'",
+      ),
+    );
+    expect(snapshot.facts.network).toMatchObject({
+      value: {
+        unseen: expect.arrayContaining([
+          { within: `/subscriptions/${first}/`, kind: 'privateDnsLinks', why: expect.any(String) as string },
+        ]) as object[],
+      },
+    });
+  });
+
+  it.each([
+    ['403', faults.forbidden, 'HTTP 403'],
+    ['HTML', faults.html, 'a page of HTML'],
+  ])('keeps the pages before one that fails with %s', async (_, answer, what) => {
+    const emulator = createEmulator(fleetOf([0, 3, 6, 9].map((index) => healthyPublic(`c${index}`, index))));
+    emulator.faults.push({ path: /managedClusters$/, nth: 2, answer });
+    const { report } = await scanLive(emulator, { isFresh, scope: { subscriptions: [first] } });
+
+    expect(names(report)).toEqual(['c0', 'c3', 'c6']);
+    expect(report.problems).toMatchObject([{ what: expect.stringContaining(what) as string }]);
+  });
+});
+
+function comparable({ facts, clusters }: FleetSnapshot): unknown {
+  const { network: wires, serviceTags: _, ...others } = facts;
+  const text = JSON.stringify({
+    others,
+    wires: wires.known && wires.value,
+    clusters: clusters.map(({ cluster: { managementGroups: __, ...cluster }, facts: own }) => ({ cluster, own })),
+  });
+  return JSON.parse(text.replaceAll(/"observedAt":"[^"]*"/g, '"observedAt":""'));
+}

@@ -1,0 +1,78 @@
+import type { Fleet } from '../fleet/fleet.ts';
+import { failure, json, notEmulated } from './answers.ts';
+
+/** Kinds of resources that can be listed and read. What is not here is answered 501, never with an empty list. */
+const LISTED = [
+  'microsoft.containerservice/managedclusters',
+  'microsoft.network/virtualnetworks',
+  'microsoft.network/publicipaddresses',
+  'microsoft.network/publicipprefixes',
+  'microsoft.network/natgateways',
+  'microsoft.network/loadbalancers',
+  'microsoft.network/privatednszones',
+  'microsoft.network/privatednszones/virtualnetworklinks',
+];
+
+export interface ArmSettings {
+  readonly origin: string;
+  readonly pageSize: number;
+  /** Subscriptions that the caller may not read. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/** Azure Resource Manager: lists in small pages, single resources, service tags. */
+export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadable }: ArmSettings): Response {
+  const url = new URL(request.url);
+  const path = url.pathname.toLowerCase();
+  if (request.method !== 'GET') return notEmulated(request);
+  if (!url.searchParams.has('api-version'))
+    return failure(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+
+  const subscription = path.split('/')[2] ?? '';
+  if (!fleet.subscriptions.some(({ id }) => id === subscription))
+    return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
+  const type = typeOf(path);
+  if (unreadable.has(subscription)) return forbidden(url.pathname, type);
+  if (path.endsWith('/servicetags'))
+    return fleet.serviceTags === undefined ? notEmulated(request) : json(fleet.serviceTags);
+
+  const one = fleet.resources.find(({ id }) => id.toLowerCase() === path);
+  if (one !== undefined) return json(one);
+  if (!LISTED.includes(type)) return notEmulated(request);
+  if (isOne(path))
+    return failure(
+      404,
+      'ResourceNotFound',
+      `The Resource '${url.pathname.split('/providers/')[1] ?? ''}' was not found.`,
+    );
+
+  const scope = path.slice(0, path.lastIndexOf('/providers/'));
+  const parent = type.split('/').length > 2 ? path.slice(0, path.lastIndexOf('/')) : scope;
+  const all = fleet.resources.filter(
+    ({ id }) => id.toLowerCase().startsWith(`${parent}/`) && typeOf(id.toLowerCase()) === type,
+  );
+  const start = Number(url.searchParams.get('$skipToken') ?? 0);
+  const next = start + pageSize;
+  if (next >= all.length) return json({ value: all.slice(start) });
+  url.searchParams.set('$skipToken', String(next));
+  return json({ value: all.slice(start, next), nextLink: `${origin}${url.pathname}${url.search}` });
+}
+
+/** The kinds in a path: every other word after the provider's namespace, whether the last word is a kind or a name. */
+function typeOf(path: string): string {
+  const [namespace = '', ...rest] = (path.split('/providers/').at(-1) ?? '').split('/');
+  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join('/');
+}
+
+function isOne(path: string): boolean {
+  return (path.split('/providers/').at(-1) ?? '').split('/').length % 2 === 1;
+}
+
+function forbidden(path: string, type: string): Response {
+  const message = `The client 'emulated' with object id 'emulated' does not have authorization to perform action '${type}/read' over scope '${path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`;
+  return failure(403, 'AuthorizationFailed', message, { 'x-ms-failure-cause': 'gateway' });
+}

@@ -1,0 +1,110 @@
+import type { Fleet } from '../fleet/fleet.ts';
+import { failure, json, notEmulated } from './answers.ts';
+import { arm } from './arm.ts';
+import { audienceOf, entra } from './entra.ts';
+import { ingestion, type Streams } from './ingestion.ts';
+import { resourceGraph } from './resource-graph.ts';
+
+/** Audiences of its tokens, as a cloud of its own has them. */
+export const ARM_AUDIENCE = 'https://management.emulated.example';
+const MONITOR_AUDIENCE = 'https://monitor.emulated.example';
+
+/** What goes wrong, and when: the nth request (from 1) whose path matches, or every one. */
+export interface Fault {
+  readonly path: RegExp;
+  readonly nth?: number;
+  answer(): Response;
+}
+
+export const faults = {
+  tooMany: (retryAfterSeconds: number) => () =>
+    failure(429, 'RateLimiting', 'Please wait and retry.', { 'retry-after': String(retryAfterSeconds) }),
+  unavailable: () => failure(503, 'ServerBusy', 'The server is busy.', { 'retry-after': '0' }),
+  forbidden: () =>
+    failure(
+      403,
+      'AuthorizationFailed',
+      "The client does not have authorization to perform action 'Microsoft.ResourceGraph/resources/read'.",
+    ),
+  html: () =>
+    new Response('<!DOCTYPE html><html><body>Sign in to the proxy</body></html>', {
+      headers: { 'content-type': 'text/html' },
+    }),
+};
+
+/** A make-believe Azure: one function from request to response, as `fetch` sees it. It knows the hosts by their paths. */
+export interface Emulator {
+  handle(request: Request): Promise<Response>;
+  /** Where ARM and Entra say they are. */
+  origin: string;
+  pageSize: number;
+  readonly unreadable: Set<string>;
+  readonly faults: Fault[];
+  readonly streams: Streams;
+  /** Every request so far: method and path. */
+  readonly requests: string[];
+}
+
+export function createEmulator(fleet: Fleet): Emulator {
+  const emulator: Emulator = {
+    origin: ARM_AUDIENCE,
+    pageSize: 3,
+    unreadable: new Set(),
+    faults: [],
+    streams: new Map(),
+    requests: [],
+    handle: async (request) => {
+      const { pathname } = new URL(request.url);
+      emulator.requests.push(`${request.method} ${pathname}`);
+      const fault = emulator.faults.find((one) => one.path.test(pathname) && isDue(one, emulator.requests));
+      return fault?.answer() ?? answer(request, pathname, fleet, emulator);
+    },
+  };
+  return emulator;
+}
+
+function isDue({ path, nth }: Fault, requests: readonly string[]): boolean {
+  return nth === undefined || requests.filter((line) => path.test(line.split(' ')[1] ?? '')).length === nth;
+}
+
+async function answer(request: Request, pathname: string, fleet: Fleet, emulator: Emulator): Promise<Response> {
+  if (pathname === '/metadata/endpoints') return metadata(emulator.origin);
+  const fromEntra = await entra(request, emulator.origin);
+  if (fromEntra !== undefined) return fromEntra;
+  if (pathname.startsWith('/dataCollectionRules/'))
+    return refused(request, MONITOR_AUDIENCE) ?? ingestion(request, emulator.streams);
+  if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(pathname))
+    return refused(request, ARM_AUDIENCE) ?? resourceGraph(request, fleet, emulator);
+  if (pathname.startsWith('/subscriptions/')) return refused(request, ARM_AUDIENCE) ?? arm(request, fleet, emulator);
+  return notEmulated(request);
+}
+
+function refused(request: Request, audience: string): Response | undefined {
+  const got = audienceOf(request);
+  if (got === undefined)
+    return failure(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.", {
+      'www-authenticate': 'Bearer',
+    });
+  if (got.replace(/\/$/, '') === audience) return undefined;
+  return failure(
+    401,
+    'InvalidAuthenticationTokenAudience',
+    `The access token has been obtained for wrong audience or resource '${got}'.`,
+    { 'www-authenticate': 'Bearer' },
+  );
+}
+
+function metadata(origin: string): Response {
+  return json({
+    name: 'EmulatedCloud',
+    portal: origin,
+    resourceManager: `${origin}/`,
+    authentication: {
+      loginEndpoint: `${origin}/`,
+      audiences: [`${ARM_AUDIENCE}/`],
+      tenant: 'common',
+      identityProvider: 'AAD',
+    },
+    suffixes: {},
+  });
+}

@@ -1,0 +1,20 @@
+import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
+import type { Emulator } from './emulator.ts';
+
+/** Puts the emulator under real Azure clients, below their retries, paging and authentication. No socket, no port. */
+export function httpClient(emulator: Emulator): HttpClient {
+  return {
+    async sendRequest(request) {
+      const headers = new Headers([...request.headers].map(([name, value]) => [name, value]));
+      const body =
+        typeof request.body === 'string' || request.body instanceof Uint8Array ? Buffer.from(request.body) : null;
+      const response = await emulator.handle(new Request(request.url, { method: request.method, headers, body }));
+      return {
+        request,
+        status: response.status,
+        headers: createHttpHeaders(Object.fromEntries(response.headers)),
+        bodyAsText: await response.text(),
+      };
+    },
+  };
+}

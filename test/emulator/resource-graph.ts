@@ -1,0 +1,97 @@
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Resource } from '../fleet/resources.ts';
+import { failure, json } from './answers.ts';
+import { TENANT } from './entra.ts';
+import { evaluate, type Row } from './kql/evaluate.ts';
+
+interface Query {
+  readonly query: string;
+  readonly subscriptions?: readonly string[];
+  readonly managementGroups?: readonly string[];
+  readonly options?: { readonly $skipToken?: string; readonly $top?: number; readonly resultFormat?: string };
+}
+
+export interface GraphSettings {
+  readonly pageSize: number;
+  /** Subscriptions that the caller may not read: their rows are left out in silence. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/** Resource Graph: runs the KQL it is sent over the rows the caller may see, in small pages. */
+export async function resourceGraph(
+  request: Request,
+  fleet: Fleet,
+  { pageSize, unreadable }: GraphSettings,
+): Promise<Response> {
+  const { query, subscriptions, managementGroups, options = {} } = (await request.json()) as Query;
+  if (options.resultFormat === 'table') return failure(501, 'NotEmulated', 'resultFormat table');
+  const inScope = fleet.subscriptions.filter(
+    ({ id, managementGroups: groups }) =>
+      !unreadable.has(id) &&
+      (subscriptions?.includes(id) ?? true) &&
+      (managementGroups?.some((group) => groups.includes(group)) ?? true),
+  );
+  const visible = new Set(inScope.map(({ id }) => id));
+  const tables = {
+    resources: fleet.resources.map(rowOf).filter((row) => visible.has(String(row['subscriptionId']))),
+    resourcecontainers: inScope.map((subscription) => containerRow(subscription)),
+  };
+  let rows: readonly Row[];
+  try {
+    rows = evaluate(query, tables);
+  } catch (error) {
+    return failure(
+      400,
+      'BadRequest',
+      `Please provide below info when asking for support. Query is invalid: ${String(error)}`,
+    );
+  }
+  const start = Number(options.$skipToken ?? 0);
+  const page = rows.slice(start, start + Math.min(options.$top ?? 100, pageSize));
+  const next = start + page.length;
+  // The counts and `resultTruncated` are no sign of further pages in real answers either.
+  const body = { totalRecords: rows.length, count: page.length, data: page, facets: [], resultTruncated: 'false' };
+  const headers = { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' };
+  return json(next < rows.length ? { ...body, $skipToken: String(next) } : body, 200, headers);
+}
+
+/** A row of the table `resources`: types and groups in lower case, ids as they were made, empty texts where ARM has nothing. */
+function rowOf({ id, name, type, location = '', tags = {}, sku, properties }: Resource): Row {
+  const [, , subscriptionId = '', , group = ''] = id.split('/');
+  return {
+    id: id.replace('/resourcegroups/', '/resourceGroups/'),
+    name,
+    type: type.toLowerCase(),
+    tenantId: TENANT,
+    kind: '',
+    location,
+    resourceGroup: group.toLowerCase(),
+    subscriptionId,
+    managedBy: '',
+    sku: sku ?? null,
+    plan: null,
+    properties,
+    tags,
+    identity: null,
+    zones: null,
+    extendedLocation: null,
+  };
+}
+
+function containerRow({ id, name, state, managementGroups }: Fleet['subscriptions'][number]): Row {
+  return {
+    id: `/subscriptions/${id}`,
+    name,
+    type: 'microsoft.resources/subscriptions',
+    subscriptionId: id,
+    properties: {
+      state,
+      managementGroupAncestorsChain: managementGroups.map((group) => ({ displayName: group, name: group })),
+      subscriptionPolicies: {
+        locationPlacementId: 'Public_2014-09-01',
+        quotaId: 'EnterpriseAgreement_2014-09-01',
+        spendingLimit: 'Off',
+      },
+    },
+  };
+}
