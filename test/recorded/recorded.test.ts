@@ -1,0 +1,108 @@
+import { run } from '../cli/run.ts';
+import { createEmulator, faults } from '../emulator/emulator.ts';
+import { CLIENT, TENANT } from '../emulator/entra.ts';
+import { Sources } from '../evidence.ts';
+import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
+import { publicIpPrefix } from '../fleet/resources.ts';
+import { hasRecordings, objectsIn, recordings, recordingsFolder } from './recordings.ts';
+
+const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]+$/i;
+
+(hasRecordings ? describe : describe.skip)('real answers', () => {
+  const files = recordings();
+  const bodies = files.flatMap(({ json }) => [...objectsIn(json)]);
+
+  it('name the clusters that a scan finds in them, no more and no less', async () => {
+    const { report } = await run(
+      'scan',
+      '--from',
+      recordingsFolder,
+      '--client',
+      'office=203.0.113.7',
+      '--format',
+      'json',
+    );
+    const wanted = new Set(
+      bodies.flatMap(({ id }) => (typeof id === 'string' && CLUSTER.test(id) ? [id.toLowerCase()] : [])),
+    );
+
+    expect(new Set(report().clusters.map(({ id }) => id))).toEqual(wanted);
+    expect(wanted.size).toBeGreaterThan(4);
+  });
+
+  it('are each used, or refused for a reason', async () => {
+    const { report } = await run('scan', '--from', recordingsFolder, '--format', 'json');
+    const said = new Map(report().scan.files?.map((file) => [file.path, 'used' in file ? file.used : file.refused]));
+
+    expect(files.filter(({ file }) => !said.has(file))).toEqual([]);
+    expect([...said.values()].filter((reason) => reason === '')).toEqual([]);
+    expect([...said.values()].filter((reason) => reason.startsWith('clusters: ')).length).toBeGreaterThan(25);
+  });
+
+  it('hold every value that evidence quotes', async () => {
+    const { report } = await run(
+      'scan',
+      '--from',
+      recordingsFolder,
+      '--client',
+      'office=203.0.113.7',
+      '--format',
+      'json',
+    );
+    const sources = new Sources(files.map(({ json }) => json));
+    const evidence = report().findings.flatMap((finding) => finding.evidence);
+
+    expect(evidence.length).toBeGreaterThan(2);
+    expect(evidence.flatMap((one) => sources.doubt(one) ?? [])).toEqual([]);
+  });
+
+  it('have every field that the emulated Azure uses, spelled alike', () => {
+    const emulated = fleetOf([healthyPublic('a', 0), healthyNat('b', 1), healthyPrivate('c', 2)]).resources;
+    // Fields that no recording happens to hold, from the specification of the API.
+    const documented = new Set([
+      'numberOfVirtualNetworkLinks',
+      'maxNumberOfVirtualNetworkLinks',
+      'numberOfRecordSets',
+      'maxNumberOfRecordSets',
+      'enableTcpReset',
+      'outboundRules',
+      'ipPrefix',
+      'prefixLength',
+      'allocatedOutboundPorts',
+    ]);
+    const known = new Set([...bodies.flatMap((body) => Object.keys(body)), ...documented]);
+    const prefix = publicIpPrefix('s', 'g', 'p', 'l', '192.0.2.0/30');
+    const used = new Set(
+      [...emulated, prefix].flatMap((resource) => [...objectsIn(resource)].flatMap((part) => Object.keys(part))),
+    );
+
+    expect([...used].filter((field) => !known.has(field))).toEqual([]);
+  });
+
+  it('have the rows and the error form of the emulated Azure', async () => {
+    const emulator = createEmulator(fleetOf([healthyPublic('a', 0)]));
+    const columns =
+      bodies
+        .map((body) => body['columns'] as { name: string }[])
+        .find((list) => Array.isArray(list) && list.some(({ name }) => name === 'managedBy')) ?? [];
+    const recordedError = Object.keys(
+      (bodies.find(({ error }) => (error as { code?: string } | undefined)?.code === 'AuthorizationFailed')?.[
+        'error'
+      ] ?? {}),
+    );
+    const token = Buffer.from(
+      JSON.stringify({ aud: 'https://management.emulated.example', exp: 1e10, tid: TENANT, oid: CLIENT }),
+    ).toString('base64url');
+    const answer = await emulator.handle(
+      new Request(`${emulator.origin}/providers/Microsoft.ResourceGraph/resources?api-version=1`, {
+        method: 'POST',
+        headers: { authorization: `Bearer x.${token}.x` },
+        body: JSON.stringify({ query: `resources | project ${columns.map(({ name }) => name).join(', ')}` }),
+      }),
+    );
+
+    expect(columns.length).toBeGreaterThan(10);
+    expect(answer.status).toBe(200);
+    expect(Object.keys(((await faults.forbidden().json()) as { error: object }).error)).toEqual(recordedError);
+  });
+});
