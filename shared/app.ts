@@ -15,13 +15,14 @@ export interface App {
 }
 
 export interface AppOptions {
-  readonly environment: App['environment'];
+  /** The process's own when not given. */
+  readonly environment?: App['environment'];
   readonly tell: App['tell'];
   /** In place of real sockets. */
   readonly httpClient?: HttpClient;
 }
 
-export function createApp({ environment, tell, httpClient }: AppOptions): App {
+export function createApp({ environment = process.env, tell, httpClient }: AppOptions): App {
   const calls: Azure['calls'] = { resourceGraph: 0, arm: 0, logs: 0, metrics: 0, ingestion: 0, kubernetes: 0 };
   let azure: Promise<Azure> | undefined;
   return {

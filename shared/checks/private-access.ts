@@ -11,6 +11,7 @@ import {
   find,
   hasAllLinks,
   isWithin,
+  nameOf,
   type Network,
   type Peering,
   privateZoneFor,
@@ -137,7 +138,7 @@ function lookAtName(
     troubles: [
       {
         subject: `${client.name} name`,
-        reason: `${client.name} cannot resolve ${privateFqdn}: the zone ${zone.name} is not linked to its VNet ${vnet.id}.`,
+        reason: `${client.name} cannot resolve ${privateFqdn}: the zone ${zone.name} is not linked to its VNet ${nameOf(vnet.id)}.`,
         // A zone of the cluster's owner may have a twin elsewhere; the name of one that AKS made is found nowhere else.
         certainty: isSystemZone ? 'proven' : 'likely',
         evidence: [
@@ -180,8 +181,8 @@ function lookAtWay(client: Client, apiServer: ApiServer, network: Network, vnet:
         subject: `${client.name} way`,
         reason:
           peering === undefined
-            ? `${client.name} cannot reach the API server: its VNet ${vnet.id} is not peered with ${target.id}, and has no route table or gateway.`
-            : `${client.name} cannot reach the API server: the peering ${peering.id} is ${peering.state}${peering.allowsAccess ? '' : ' and bars access'}.`,
+            ? `${client.name} cannot reach the API server: its VNet ${nameOf(vnet.id)} is not peered with ${nameOf(target.id)}, and has no route table or gateway.`
+            : `${client.name} cannot reach the API server: the peering ${nameOf(peering.id)} of ${nameOf(vnet.id)} and ${nameOf(target.id)} is ${peering.state}${peering.allowsAccess ? '' : ' and bars access'}.`,
         certainty: fix === undefined ? 'likely' : 'proven',
         evidence: peering === undefined ? evidenceOfNoPeering(vnet) : evidenceOfPeering(peering),
         ...(peering && {

@@ -86,9 +86,8 @@ const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]
         .map((body) => body['columns'] as { name: string }[])
         .find((list) => Array.isArray(list) && list.some(({ name }) => name === 'managedBy')) ?? [];
     const recordedError = Object.keys(
-      (bodies.find(({ error }) => (error as { code?: string } | undefined)?.code === 'AuthorizationFailed')?.[
-        'error'
-      ] ?? {}),
+      bodies.find(({ error }) => (error as { code?: string } | undefined)?.code === 'AuthorizationFailed')?.['error'] ??
+        {},
     );
     const token = Buffer.from(
       JSON.stringify({ aud: 'https://management.emulated.example', exp: 1e10, tid: TENANT, oid: CLIENT }),

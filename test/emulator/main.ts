@@ -1,0 +1,25 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { scenarios } from '../scenarios/index.ts';
+import { together } from '../scenarios/scenario.ts';
+import { createEmulator } from './emulator.ts';
+import { CLIENT, SECRET, TENANT } from './entra.ts';
+import { serve } from './https.ts';
+
+/** Serves an emulated fleet over https on loopback until it is stopped. */
+const { fleet, config } = together(scenarios);
+const { origin, authority } = await serve(createEmulator(fleet), Number(process.env['PORT'] ?? 8443));
+const folder = mkdtempSync(join(tmpdir(), 'aks-reach-emulator-'));
+writeFileSync(join(folder, 'ca.pem'), authority);
+writeFileSync(join(folder, 'reach.json'), JSON.stringify(config, undefined, 2));
+
+process.stdout
+  .write(`emulated Azure at ${origin}: ${fleet.subscriptions.length} subscriptions, ${fleet.resources.length} resources
+
+To scan it, in another shell:
+
+export AKS_REACH_CLOUD=${origin} NODE_EXTRA_CA_CERTS=${folder}/ca.pem
+export AZURE_TENANT_ID=${TENANT} AZURE_CLIENT_ID=${CLIENT} AZURE_CLIENT_SECRET=${SECRET}
+npm run --silent cli -- scan --management-group mg-root --config ${folder}/reach.json
+`);

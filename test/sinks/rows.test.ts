@@ -1,0 +1,47 @@
+import { findingRows } from '../../shared/sinks/rows.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { ScanReport } from '../../shared/model/report.ts';
+
+const scan = {
+  id: 's',
+  cloud: 'public',
+  trigger: 'cli',
+  startedAt: '2026-01-01T00:00:00Z',
+  finishedAt: '2026-01-01T00:00:01Z',
+  azureCalls: {},
+} as unknown as ScanReport['scan'];
+
+function row(finding: Partial<Finding>) {
+  const whole = {
+    id: 'f',
+    check: 'c',
+    cause: 4,
+    cluster: '/x',
+    status: 'fail',
+    unseen: [],
+    evidence: [],
+    remediation: {},
+    reason: '',
+    ...finding,
+  } as Finding;
+  return findingRows({ scan, clusters: [], findings: [whole], problems: [] } as unknown as ScanReport)[0];
+}
+
+describe('a row of a finding', () => {
+  it('holds evidence up to what a field can hold, and says how much more there is', () => {
+    const evidence = Array.from({ length: 100 }, () => ({ fact: 'x'.repeat(1_000), source: 'y' }));
+    const fit = row({ evidence })?.['Evidence'] as { fact: string }[];
+
+    expect(JSON.stringify(fit).length).toBeLessThan(65_536);
+    expect(fit.at(-1)).toEqual({ fact: `${100 - (fit.length - 1)} more in the report of the scan` });
+  });
+
+  it('says what was not seen beside what failed', () => {
+    expect(row({ reason: 'It fails.', unseen: ['The rest.'] })?.['Reason']).toBe('It fails. Not seen: The rest.');
+    expect(String(row({ reason: 'x'.repeat(100_000) })?.['Reason']).length).toBeLessThan(65_536);
+  });
+
+  it('shows an exempted failure as exempted', () => {
+    expect(row({ exemption: { reason: 'r', owner: 'o', expiresAt: 'e' } })?.['Status']).toBe('exempted');
+  });
+});
