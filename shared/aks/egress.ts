@@ -101,7 +101,9 @@ function egressAddress(id: ResourceId, field: 'ipAddress' | 'ipPrefix', range: s
 }
 
 function notFound(id: ResourceId, found: { status: 'absent' } | { status: 'unseen'; why: string }): WayOut {
-  return unseen(found.status === 'absent' ? `${id} does not exist` : `${id} was not seen: ${found.why}`);
+  return unseen(
+    found.status === 'absent' ? `${id} does not exist or may not be read` : `${id} was not seen: ${found.why}`,
+  );
 }
 
 function unseen(why: string): WayOut {

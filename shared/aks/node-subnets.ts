@@ -22,7 +22,10 @@ export function nodeSubnets(network: Network, apiServer: ApiServer, pool: AgentP
   }
   const subnet = findSubnet(network, pool.nodeSubnet);
   if (subnet.status === 'found') return { known: true, values: [subnet.value] };
-  return { known: false, why: subnet.status === 'unseen' ? subnet.why : `subnet ${pool.nodeSubnet} does not exist` };
+  return {
+    known: false,
+    why: subnet.status === 'unseen' ? subnet.why : `subnet ${pool.nodeSubnet} does not exist or may not be read`,
+  };
 }
 
 /** The VNets that the cluster itself is in. */
@@ -36,7 +39,7 @@ export function clusterVnets(network: Network, apiServer: ApiServer): Located<Vi
   for (const id of new Set(subnets.map(vnetOf))) {
     const vnet = find(network, 'vnets', id);
     if (vnet.status === 'unseen') return { known: false, why: vnet.why };
-    if (vnet.status === 'absent') return { known: false, why: `VNet ${id} does not exist` };
+    if (vnet.status === 'absent') return { known: false, why: `VNet ${id} does not exist or may not be read` };
     vnets.push(vnet.value);
   }
   return { known: true, values: vnets };

@@ -75,7 +75,7 @@ function look(client: Client, apiServer: ApiServer, network: Network | undefined
     return {
       troubles: [],
       gaps: [
-        `its subnet ${client.subnet} ${subnet.status === 'unseen' ? `was not seen: ${subnet.why}` : 'does not exist'}`,
+        `its subnet ${client.subnet} ${subnet.status === 'unseen' ? `was not seen: ${subnet.why}` : 'does not exist or may not be read'}`,
       ],
     };
   }

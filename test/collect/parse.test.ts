@@ -132,6 +132,12 @@ describe('a managed cluster', () => {
     expect(() => parse(properties)).toThrow(message);
   });
 
+  it('of which only the id was exported is not read as one without ranges', () => {
+    const resource = asResource({ id: ID, name: 'Aks' }, AT, '');
+
+    expect(() => resource && parseApiServer(resource)).toThrow('properties: expected an object, got nothing');
+  });
+
   it('is named though nothing of it can be read', () => {
     const resource = asResource({ id: ID, tags: { team: 'web', odd: 7 } }, AT, '');
 

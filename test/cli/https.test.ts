@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import type { ScanReport } from '../../shared/model/report.ts';
 import { fleetOf, healthyPublic } from '../fleet/fleet.ts';
 import { officeLeftOut } from '../scenarios/office-left-out.ts';
-import { createEmulator } from './emulator.ts';
-import { CLIENT, SECRET, TENANT } from './entra.ts';
-import { serve } from './https.ts';
+import { createEmulator } from '../emulator/emulator.ts';
+import { CLIENT, SECRET, TENANT } from '../emulator/entra.ts';
+import { serve } from '../emulator/https.ts';
 
 const worlds = [officeLeftOut.build(0), healthyPublic('fine', 1)];
 const emulator = createEmulator(fleetOf(worlds));

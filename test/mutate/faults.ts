@@ -1,0 +1,229 @@
+/** A fault that tools of this kind have, put back into ours: `to` in place of `from`, which stands in `file` just once. */
+export interface Fault {
+  readonly says: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** The test file that must catch it, and words of the name of the test. */
+  readonly caughtIn: string;
+  readonly caughtBy: string;
+}
+
+const RANGES = 'test/checks/authorized-ranges.test.ts';
+const EGRESS = 'test/checks/authorized-egress.test.ts';
+const HYGIENE = 'test/checks/range-hygiene.test.ts';
+const PRIVATE = 'test/checks/private-access.test.ts';
+const LIVE = 'test/collect/live.test.ts';
+const PARSE = 'test/collect/parse.test.ts';
+const GRAPH = 'shared/collect/read/resource-graph.ts';
+
+export const faults: readonly Fault[] = [
+  {
+    says: 'presence is taken for coverage: any list of ranges passes',
+    file: 'shared/checks/authorized-ranges.ts',
+    from: 'const outside = subtract(ipSet(calling), admits);',
+    to: 'const outside = subtract(ipSet(calling), ipSet(calling));',
+    caughtIn: RANGES,
+    caughtBy: 'fail: it is another network',
+  },
+  {
+    says: 'presence is taken for coverage: the whole internet is a sound list',
+    file: 'shared/checks/range-hygiene.ts',
+    from: 'if (!covers(ipSet(authorizedRanges), INTERNET)) return [];',
+    to: "if (!authorizedRanges.includes('0.0.0.0/0')) return [];",
+    caughtIn: HYGIENE,
+    caughtBy: 'fail: two halves of the internet are everyone',
+  },
+  {
+    says: 'ranges are compared as texts, not as addresses',
+    file: 'shared/checks/authorized-ranges.ts',
+    from: 'const outside = subtract(ipSet(calling), admits);',
+    to: 'const outside = ipSet(calling.filter((address) => !apiServer.authorizedRanges.includes(address)));',
+    caughtIn: RANGES,
+    caughtBy: 'pass: two halves cover the whole',
+  },
+  {
+    says: '0.0.0.0/32 is taken for everyone',
+    file: 'shared/aks/authorized-list.ts',
+    from: 'const sets = [ipSet(apiServer.authorizedRanges)];',
+    to: "const sets = [ipSet(apiServer.authorizedRanges.map((range) => range.replace('0.0.0.0/32', '0.0.0.0/0')))];",
+    caughtIn: RANGES,
+    caughtBy: 'fail: 0.0.0.0/32 lets nobody but the cluster itself in',
+  },
+  {
+    says: 'an unknown service tag is taken for an empty one',
+    file: 'shared/aks/authorized-list.ts',
+    from: 'if (prefixes !== undefined) sets.push(ipSet(prefixes));',
+    to: 'if (prefixes !== undefined || !serviceTags.known) sets.push(ipSet(prefixes ?? []));',
+    caughtIn: RANGES,
+    caughtBy: 'unknown: nobody knows the addresses of the tag',
+  },
+  {
+    says: '172.16.0.0/12 is mistyped',
+    file: 'shared/aks/special-ranges.ts',
+    from: '172.16.0.0/12',
+    to: '172.16.0.0/20',
+    caughtIn: HYGIENE,
+    caughtBy: 'fail: a public API server never sees a private address',
+  },
+  {
+    says: 'a private cluster is flagged for its ranges',
+    file: 'shared/checks/authorized-ranges.ts',
+    from: "if (apiServer.mode === 'privateLink' || apiServer.mode === 'privateVnetIntegrated') {",
+    to: 'if (cluster.id === undefined) {',
+    caughtIn: RANGES,
+    caughtBy: 'notApplicable: a private cluster has no ranges',
+  },
+  {
+    says: "a cluster of public mode is asked for the client's private way",
+    file: 'shared/checks/private-access.ts',
+    from: "if (apiServer.mode === 'public' || apiServer.mode === 'publicVnetIntegrated') {",
+    to: "if (apiServer.mode === 'public') {",
+    caughtIn: PRIVATE,
+    caughtBy: 'notApplicable: with VNet integration a public cluster is still public',
+  },
+  {
+    says: 'one clean pool acquits the others',
+    file: 'shared/aks/egress.ts',
+    from: 'for (const pool of apiServer.pools) {',
+    to: 'for (const pool of apiServer.pools.slice(0, 1)) {',
+    caughtIn: EGRESS,
+    caughtBy: 'fail: one clean pool does not acquit the other',
+  },
+  {
+    says: "the load balancer's way out is flagged as missing from the list",
+    file: 'shared/aks/egress.ts',
+    from: "return { kind: 'loadBalancer', pools: [], by: id };",
+    to: "return { kind: 'addresses', pools: [], by: id, addresses: [egressAddress(id, 'ipAddress', '192.0.2.1')] };",
+    caughtIn: EGRESS,
+    caughtBy: "pass: the load balancer's address is admitted by AKS itself",
+  },
+  {
+    says: 'the load balancer is believed though a route table leads elsewhere',
+    file: 'shared/aks/egress.ts',
+    from: 'if (subnet.routeTable !== undefined)',
+    to: "if (subnet.routeTable === '')",
+    caughtIn: EGRESS,
+    caughtBy: 'unknown: a route table could lead elsewhere',
+  },
+  {
+    says: 'the outbound type is believed though a NAT gateway is on the subnet',
+    file: 'shared/aks/egress.ts',
+    from: 'if (subnet.natGateway !== undefined)',
+    to: "if (subnet.natGateway !== undefined && apiServer.outboundType !== 'loadBalancer')",
+    caughtIn: EGRESS,
+    caughtBy: 'fail: a NAT gateway comes before the load balancer',
+  },
+  {
+    says: 'the command overwrites the ranges',
+    file: 'shared/aks/authorized-list.ts',
+    from: `\`printf '%s\\\\n' "$ranges" \${additions.map(word).join(' ')} | sort -u\``,
+    to: `\`printf '%s\\\\n' \${additions.map(word).join(' ')} | sort -u\``,
+    caughtIn: 'test/aks/commands.test.ts',
+    caughtBy: 'keeps what somebody else added since the scan',
+  },
+  {
+    says: 'one spelling of a field is believed to be the only one',
+    file: 'shared/collect/parse/body.ts',
+    from: 'return this.#fields.get(name.toLowerCase()) ?? undefined;',
+    to: 'return this.#fields.get(name) ?? undefined;',
+    caughtIn: PARSE,
+    caughtBy: 'may spell authorizedIpRanges',
+  },
+  {
+    says: 'ids are compared as they are spelled',
+    file: 'shared/collect/parse/resource.ts',
+    from: '{ id: id.toLowerCase(), type',
+    to: '{ id, type',
+    caughtIn: LIVE,
+    caughtBy: 'reads the same fleet as by Resource Graph',
+  },
+  {
+    says: 'a body without properties reads as a cluster without ranges',
+    file: 'shared/collect/parse/body.ts',
+    from: "const isFlat = !this.has('properties') && this.has('provisioningState');",
+    to: "const isFlat = !this.has('properties');",
+    caughtIn: PARSE,
+    caughtBy: 'of which only the id was exported is not read as one without ranges',
+  },
+  {
+    says: 'Resource Graph is read for its first page only',
+    file: GRAPH,
+    from: 'skipToken = page.skipToken;',
+    to: 'skipToken = undefined;',
+    caughtIn: LIVE,
+    caughtBy: 'finds every cluster and reads the network, page by page',
+  },
+  {
+    says: '`resultTruncated` is taken for the sign of further pages',
+    file: GRAPH,
+    from: 'skipToken = page.skipToken;',
+    to: "skipToken = page.resultTruncated === 'true' ? page.skipToken : undefined;",
+    caughtIn: LIVE,
+    caughtBy: 'finds every cluster and reads the network, page by page',
+  },
+  {
+    says: 'an error reads as "no clusters"',
+    file: GRAPH,
+    from: 'return { rows, gap: explain(error) };',
+    to: 'return { rows };',
+    caughtIn: LIVE,
+    caughtBy: 'with 403, every page but the lost one still counts, and the loss is said',
+  },
+  {
+    says: 'one failed query ends the scan',
+    file: GRAPH,
+    from: 'return { rows, gap: explain(error) };',
+    to: 'throw error;',
+    caughtIn: LIVE,
+    caughtBy: 'with a network that could not be read, clusters are found',
+  },
+  {
+    says: 'a permission that is lost reads as a subscription without clusters',
+    file: GRAPH,
+    from: '...missing.map(',
+    to: '...missing.slice(0, 0).map(',
+    caughtIn: LIVE,
+    caughtBy: 'says which subscription it may not read',
+  },
+  {
+    says: 'a list that ARM refuses reads as empty',
+    file: 'shared/collect/read/arm.ts',
+    from: 'if (kind !== undefined) unseen.push({ within, kind, why: what });',
+    to: '',
+    caughtIn: LIVE,
+    caughtBy: 'says which list it may not read, and which permission is missing',
+  },
+  {
+    says: 'disabled subscriptions are scanned',
+    file: GRAPH,
+    from: "state === 'Disabled' || state === 'Deleted'",
+    to: "state === 'Gone'",
+    caughtIn: LIVE,
+    caughtBy: 'skips a disabled subscription and names it',
+  },
+  {
+    says: 'a resource that cannot be read reads as absent',
+    file: 'shared/reachability/lookup.ts',
+    from: 'if (hole !== undefined) return hole.why;',
+    to: '',
+    caughtIn: 'test/reachability/lookup.test.ts',
+    caughtBy: 'proves nothing where the kind was not read',
+  },
+  {
+    says: 'an unseen fact passes',
+    file: 'shared/diagnose.ts',
+    from: "if (unseen.length > 0) return { status: 'unknown', reason: unseen.join('; ') };",
+    to: "if (unseen.length > 0) return { status: 'pass', reason: unseen.join('; ') };",
+    caughtIn: 'test/scenarios/scenarios.test.ts',
+    caughtBy: 'never makes an answer anything but itself or unknown: stopped',
+  },
+  {
+    says: 'a check that breaks passes',
+    file: 'shared/diagnose.ts',
+    from: "return { status: 'unknown', reason: `The check itself broke",
+    to: "return { status: 'pass', reason: `The check itself broke",
+    caughtIn: 'test/diagnose.test.ts',
+    caughtBy: 'makes a check that throws an unknown, and goes on',
+  },
+];
