@@ -242,4 +242,13 @@ describe('network resources', () => {
       }),
     ).toMatchObject({ vnet: '/v', zone: `${net}/privatednszones/z.io`.toLowerCase(), state: 'Completed' });
   });
+
+  it('with an address that is none are refused with its place', () => {
+    expect(() => read('publicIps', 'publicIPAddresses/i', { ipAddress: '203.0.113.300' })).toThrow(
+      'properties.ipAddress: expected an IP address or CIDR block, got the text "203.0.113.300"',
+    );
+    expect(() => read('publicIpPrefixes', 'publicIPPrefixes/p', { ipPrefix: '203.0.113.0/33' })).toThrow(
+      'properties.ipPrefix',
+    );
+  });
 });

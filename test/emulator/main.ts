@@ -9,7 +9,9 @@ import { serve } from './https.ts';
 
 /** Serves an emulated fleet over https on loopback until it is stopped. */
 const { fleet, config } = together(scenarios);
-const { origin, authority } = await serve(createEmulator(fleet), Number(process.env['PORT'] ?? 8443));
+const emulator = createEmulator(fleet);
+emulator.pageSize = 100;
+const { origin, authority } = await serve(emulator, Number(process.env['PORT'] ?? 8443));
 const folder = mkdtempSync(join(tmpdir(), 'aks-reach-emulator-'));
 writeFileSync(join(folder, 'ca.pem'), authority);
 writeFileSync(join(folder, 'reach.json'), JSON.stringify(config, undefined, 2));

@@ -1,3 +1,5 @@
+import { parseRange } from '../../reachability/index.ts';
+
 /** A value of a resource's JSON is not what it must be. The message says where, what was expected and what came. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
@@ -42,6 +44,14 @@ export class Body {
 
   flag(name: string): boolean | undefined {
     return this.#typed(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+  }
+
+  /** An IP address or CIDR block. */
+  range(name: string): string | undefined {
+    const isRange = (value: unknown) => typeof value === 'string' && parseRange(value) !== undefined;
+    return this.#typed(name, 'an IP address or CIDR block', (value) =>
+      isRange(value) ? (value as string) : undefined,
+    );
   }
 
   /** A resource's id, in lower case. Azure writes "no resource" as an empty text as well. */

@@ -4,10 +4,10 @@ import type { RawResource } from './resource.ts';
 
 /** Reads `Microsoft.Network/publicIPAddresses`. */
 export function parsePublicIp({ id, body }: RawResource): PublicIp {
-  return defined({ id, address: new Body(body).properties().text('ipAddress') });
+  return defined({ id, address: new Body(body).properties().range('ipAddress') });
 }
 
 /** Reads `Microsoft.Network/publicIPPrefixes`. */
 export function parsePublicIpPrefix({ id, body }: RawResource): PublicIpPrefix {
-  return defined({ id, prefix: new Body(body).properties().text('ipPrefix') });
+  return defined({ id, prefix: new Body(body).properties().range('ipPrefix') });
 }
