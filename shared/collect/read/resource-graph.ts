@@ -9,12 +9,11 @@ import { asResource, type RawResource } from '../parse/resource.ts';
 import type { Gate } from '../quota.ts';
 import type { Reading } from '../reading.ts';
 import { armOptions, type Azure, counting, explain } from './azure.ts';
+import { kql } from './kql.ts';
 
 /** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
 const SUBSCRIPTIONS_PER_QUERY = 300;
 const ROWS_PER_PAGE = 1_000;
-
-const FIELDS = 'id, name, type, location, tags, sku, properties';
 
 interface Where {
   readonly subscriptions?: string[];
@@ -28,11 +27,15 @@ export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: 
   const subscriptions = await readSubscriptions(graph, scope);
   const ids = subscriptions.enabled.map(({ id }) => id);
   const [clusters, network] = await Promise.all([
-    readRows(graph, ids, `resources | where type =~ '${CLUSTER_TYPE}' | project ${FIELDS}`),
     readRows(
       graph,
       ids,
-      `resources | where type in~ (${NETWORK_TYPES.map((type) => `'${type}'`).join(', ')}) | project ${FIELDS}`,
+      kql`resources | where type =~ ${CLUSTER_TYPE} | project id, name, type, location, tags, sku, properties`,
+    ),
+    readRows(
+      graph,
+      ids,
+      kql`resources | where type in~ (${NETWORK_TYPES}) | project id, name, type, location, tags, sku, properties`,
     ),
   ]);
   const resources: RawResource[] = [];
@@ -69,7 +72,7 @@ async function readSubscriptions(
   scope: Scope,
 ): Promise<{ enabled: readonly Subscription[]; problems: readonly Problem[] }> {
   const { subscriptions = [], managementGroups = [], exclude = [] } = scope;
-  const query = `resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id, name, properties`;
+  const query = kql`resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id, name, properties`;
   const asks: Promise<Rows>[] = [];
   if (subscriptions.length > 0) asks.push(readRows(graph, subscriptions, query));
   if (managementGroups.length > 0) asks.push(readPages(graph, { managementGroups: [...managementGroups] }, query));
