@@ -59,7 +59,10 @@ export async function findCloud(setting: string | undefined, get: (url: string) 
     );
   }
   const url = `${withoutSlash(name)}/metadata/endpoints?api-version=2022-09-01`;
-  return parseMetadata(await get(url), url);
+  const answer = await get(url).catch((error: unknown) => {
+    throw new UsageError(`AKS_REACH_CLOUD: ${url} did not answer as an ARM endpoint: ${String(error)}`);
+  });
+  return parseMetadata(answer, url);
 }
 
 function parseMetadata(answer: unknown, url: string): Cloud {

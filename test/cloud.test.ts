@@ -58,6 +58,14 @@ describe('AKS_REACH_CLOUD', () => {
   });
 });
 
+it('an ARM endpoint that does not answer is named', async () => {
+  const broken = () => Promise.reject(new SyntaxError('Unexpected token <'));
+
+  await expect(findCloud('https://x', broken)).rejects.toThrow(
+    'AKS_REACH_CLOUD: https://x/metadata/endpoints?api-version=2022-09-01 did not answer as an ARM endpoint: SyntaxError: Unexpected token <',
+  );
+});
+
 it('a token that cannot be had is said in a sentence, and nothing reads as a pass', async () => {
   const emulator = createEmulator(fleetOf([healthyPublic('one', 0)]));
   const app = emulatedApp(emulator);

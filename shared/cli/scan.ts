@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { checks } from '../checks/index.ts';
 import { parseClient, parseConfig, UsageError } from '../config.ts';
@@ -50,6 +50,8 @@ exits 0 nothing failed, 1 something did, 2 the command line is wrong, 3 somethin
     const write = oneOf('--format', values.format, formats);
     const failOn = severities('--fail-on', values['fail-on']);
     const request = await makeRequest(values);
+    await refuseUnwritable('--output', values.output);
+    await refuseUnwritable('--save', values.save);
 
     const { report, snapshot } = await scan(request, app);
     for (const file of report.scan.files ?? [])
@@ -100,6 +102,18 @@ async function readConfig(file: string): Promise<Config> {
     throw new UsageError(`--config ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
   return parseConfig(text, file);
+}
+
+/** A scan takes minutes: that its report cannot be written is said before. */
+async function refuseUnwritable(option: string, file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  try {
+    await (await open(file, 'a')).close();
+  } catch (error) {
+    throw new UsageError(
+      `${option} ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 /** The severity that an option names, and all that are worse. */

@@ -42,6 +42,8 @@ describe('scan', () => {
     [['scan', '--from', at, '--client', 'nonsense'], '--client "nonsense": expected name=CIDR'],
     [['scan', '--from', at, '--config', '/no/such'], '--config /no/such cannot be read'],
     [['scan', '--from', at, '--config', join(folder({ 'r.json': '{' }), 'r.json')], 'r.json is not JSON'],
+    [['scan', '--from', at, '--output', '/no/such/report.txt'], '--output /no/such/report.txt cannot be written'],
+    [['scan', '--from', at, '--save', '/'], '--save / cannot be written'],
     [['nonsense'], 'there is no command "nonsense"; there are scan and checks'],
     [['checks', '--format', 'toString'], '--format toString: expected one of text, json, markdown'],
   ])('%j is refused in one sentence', async (args, message) => {
