@@ -30,6 +30,8 @@ prove that there is none. It never passes, because routes, gateways, network sec
     if (apiServer.mode === 'public' || apiServer.mode === 'publicVnetIntegrated') {
       return notApplicable('The cluster is not private; authorized-ranges looks at its clients.');
     }
+    // AKS takes the names away while the cluster is stopped, and makes the endpoint anew when it starts.
+    if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     const { must, unseen } = clientsOf(clients, cluster);
     if (must.length + unseen.length === 0)
       return notApplicable('No client is configured that must reach this cluster.');

@@ -274,6 +274,11 @@ const rows: readonly Row[] = [
   },
   {
     is: 'notApplicable',
+    because: 'a stopped cluster has neither name nor endpoint, and cluster-state says so',
+    facts: from(inHub, joined(), aPrivateApiServer({ powerState: 'Stopped' })),
+  },
+  {
+    is: 'notApplicable',
     because: 'with VNet integration a public cluster is still public',
     facts: { apiServer: anApiServer({ mode: 'publicVnetIntegrated' }) },
   },
