@@ -1,16 +1,17 @@
 import type { ApiServer } from '../model/api-server.ts';
-import type { Change, Evidence } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 import { type IpSet, ipSet, union } from '../reachability/index.ts';
 import { azCluster, word } from './az.ts';
 import { cite } from './cite.ts';
+import type { Fix } from './fix.ts';
 
 export const LIST_PATH = 'properties.apiServerAccessProfile.authorizedIPRanges';
 
 /** Stands for "nobody but the cluster itself": https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges */
-export const NOBODY = '0.0.0.0/32';
+const NOBODY = '0.0.0.0/32';
 
 /** Whether the list holds anything. An empty list lets every address in. */
 export function isRestricted(apiServer: ApiServer): boolean {
@@ -59,14 +60,8 @@ export function listEvidence(cluster: ClusterRef, apiServer: ApiServer): Evidenc
   return cite(cluster.id, LIST_PATH, entries(apiServer));
 }
 
-/** A fix, for a person at a shell and as data. */
-export interface ListFix {
-  readonly command: string;
-  readonly change: Change;
-}
-
 /** Adds addresses to the list. `undefined` when the list has no room for them. */
-export function admit(cluster: ClusterRef, apiServer: ApiServer, additions: readonly string[]): ListFix | undefined {
+export function admit(cluster: ClusterRef, apiServer: ApiServer, additions: readonly string[]): Fix | undefined {
   const limit = limitOf(apiServer);
   const authorizedRanges = [...new Set([...apiServer.authorizedRanges, ...additions])];
   if (entries({ ...apiServer, authorizedRanges }).length > limit) return undefined;
@@ -77,7 +72,7 @@ export function admit(cluster: ClusterRef, apiServer: ApiServer, additions: read
 }
 
 /** Takes entries off the list. What would leave it empty, and so open to everyone, leaves "nobody" instead. */
-export function dismiss(cluster: ClusterRef, apiServer: ApiServer, leaving: readonly string[]): ListFix {
+export function dismiss(cluster: ClusterRef, apiServer: ApiServer, leaving: readonly string[]): Fix {
   const without = (list: readonly string[]) => list.filter((entry) => !leaving.includes(entry));
   const rest = {
     ...apiServer,

@@ -1,13 +1,8 @@
 import type { ApiServer } from '../model/api-server.ts';
-import type { Change } from '../model/finding.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 import { nameOf, type Peering, type PrivateDnsZone, type VirtualNetwork } from '../reachability/index.ts';
 import { azCluster, azGroup, azName, word } from './az.ts';
-
-export interface Fix {
-  readonly command: string;
-  readonly change: Change;
-}
+import type { Fix } from './fix.ts';
 
 /** Links a private zone to a client's VNet. */
 export function linkFix(zone: PrivateDnsZone, vnet: VirtualNetwork): Fix {

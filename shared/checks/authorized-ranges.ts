@@ -1,5 +1,6 @@
 import { admission, admit, isRestricted, listEvidence, LIST_PATH } from '../aks/authorized-list.ts';
 import { clientsOf } from '../aks/clients.ts';
+import { isPrivate } from '../aks/mode.ts';
 import type { Client } from '../model/client.ts';
 import type { Trouble } from '../model/finding.ts';
 import { cidrs, ipSet, overlaps, subtract } from '../reachability/index.ts';
@@ -23,7 +24,7 @@ the list is dropped in silence: the client sees a time-out, never a 403. A chang
   mayRead: ['serviceTags'],
 
   run({ apiServer, clients, serviceTags }, cluster) {
-    if (apiServer.mode === 'privateLink' || apiServer.mode === 'privateVnetIntegrated') {
+    if (isPrivate(apiServer)) {
       return notApplicable('A private cluster has no authorized IP ranges; private-access looks at its clients.');
     }
     const { must, unseen } = clientsOf(clients, cluster);

@@ -1,5 +1,6 @@
 import { cite } from '../aks/cite.ts';
 import { clientsOf } from '../aks/clients.ts';
+import { isPrivate } from '../aks/mode.ts';
 import type { Look } from '../aks/look.ts';
 import { lookAtName } from '../aks/private-name.ts';
 import { lookAtWay } from '../aks/private-way.ts';
@@ -27,7 +28,7 @@ prove that there is none. It never passes, because routes, gateways, network sec
   mayRead: ['network'],
 
   run({ apiServer, clients, network }, cluster) {
-    if (apiServer.mode === 'public' || apiServer.mode === 'publicVnetIntegrated') {
+    if (!isPrivate(apiServer)) {
       return notApplicable('The cluster is not private; authorized-ranges looks at its clients.');
     }
     // AKS takes the names away while the cluster is stopped, and makes the endpoint anew when it starts.

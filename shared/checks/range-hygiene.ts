@@ -1,4 +1,5 @@
 import { dismiss, entries, isRestricted, LIST_PATH, limitOf, listEvidence } from '../aks/authorized-list.ts';
+import { isPrivate } from '../aks/mode.ts';
 import { INTERNET, PRIVATE } from '../aks/special-ranges.ts';
 import type { ApiServer } from '../model/api-server.ts';
 import type { Severity, Trouble } from '../model/finding.ts';
@@ -21,8 +22,7 @@ addresses, which a public API server never sees, entries that are neither addres
   reads: ['apiServer'],
 
   run({ apiServer }, cluster) {
-    if (apiServer.mode === 'privateLink' || apiServer.mode === 'privateVnetIntegrated')
-      return notApplicable('A private cluster has no authorized IP ranges.');
+    if (isPrivate(apiServer)) return notApplicable('A private cluster has no authorized IP ranges.');
     if (!isRestricted(apiServer)) return pass('No authorized IP ranges are set.');
 
     const list = new List(apiServer, cluster);
@@ -71,9 +71,9 @@ function openList(list: List): readonly Trouble[] {
 
 function uselessEntries(list: List): readonly Trouble[] {
   const { authorizedRanges, unreadableRanges } = list.apiServer;
-  const isPrivate = (range: string) => covers(PRIVATE, ipSet([range]));
-  const privateRanges = authorizedRanges.filter(isPrivate);
-  const covered = coveredByOthers(authorizedRanges.filter((range) => !isPrivate(range)));
+  const isPrivateRange = (range: string) => covers(PRIVATE, ipSet([range]));
+  const privateRanges = authorizedRanges.filter(isPrivateRange);
+  const covered = coveredByOthers(authorizedRanges.filter((range) => !isPrivateRange(range)));
   return [
     ...list.useless(
       'unreadable',

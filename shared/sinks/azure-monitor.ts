@@ -1,5 +1,6 @@
 import { type AggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { App } from '../app.ts';
+import { counting } from '../collect/read/azure.ts';
 import { UsageError } from '../config.ts';
 import type { ScanReport } from '../model/report.ts';
 import { findingRows, type Row, scanRow } from './rows.ts';
@@ -31,10 +32,7 @@ export async function writeToAzureMonitor(
     audience: cloud.monitorAudience,
     ...(httpClient && { httpClient }),
   });
-  client.pipeline.addPolicy(
-    { name: 'countingPolicy', sendRequest: (request, next) => (calls.ingestion++, next(request)) },
-    { afterPhase: 'Retry' },
-  );
+  client.pipeline.addPolicy(counting(calls, 'ingestion'), { afterPhase: 'Retry' });
 
   const upload = (stream: string, rows: readonly Row[]) =>
     client.upload(rule, stream, [...rows]).catch((error: unknown) => fail(stream, error));

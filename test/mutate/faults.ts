@@ -69,7 +69,7 @@ export const faults: readonly Fault[] = [
   {
     says: 'a private cluster is flagged for its ranges',
     file: 'shared/checks/authorized-ranges.ts',
-    from: "if (apiServer.mode === 'privateLink' || apiServer.mode === 'privateVnetIntegrated') {",
+    from: 'if (isPrivate(apiServer)) {',
     to: 'if (cluster.id === undefined) {',
     caughtIn: RANGES,
     caughtBy: 'notApplicable: a private cluster has no ranges',
@@ -77,7 +77,7 @@ export const faults: readonly Fault[] = [
   {
     says: "a cluster of public mode is asked for the client's private way",
     file: 'shared/checks/private-access.ts',
-    from: "if (apiServer.mode === 'public' || apiServer.mode === 'publicVnetIntegrated') {",
+    from: 'if (!isPrivate(apiServer)) {',
     to: "if (apiServer.mode === 'public') {",
     caughtIn: PRIVATE,
     caughtBy: 'notApplicable: with VNet integration a public cluster is still public',
