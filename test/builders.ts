@@ -5,7 +5,7 @@ import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
 import type { Finding } from '../shared/model/finding.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
-import type { Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
+import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
 
 export const AT = '2026-01-01T00:00:00.000Z';
 export const SUBSCRIPTION = '00000000-0000-0000-0000-0000000000aa';
@@ -70,7 +70,7 @@ export function aPool(different: Partial<AgentPool> = {}): AgentPool {
 }
 
 export function aSubnet(id: string, different: Partial<Subnet> = {}): Subnet {
-  return { id, addressPrefixes: [], privateEndpoints: [], ...different };
+  return { id, addressPrefixes: [], serviceEndpoints: [], privateEndpoints: [], ...different };
 }
 
 export function aVnet(name: string, different: Partial<VirtualNetwork> = {}): VirtualNetwork {
@@ -91,7 +91,20 @@ export function aPeering(from: string, to: string, different: Partial<Peering> =
     remoteVnet: network('virtualnetworks', to),
     state: 'Connected',
     allowsAccess: true,
+    allowsForwarded: false,
+    allowsGatewayTransit: false,
     usesRemoteGateways: false,
+    ...different,
+  };
+}
+
+/** The load balancer that AKS makes, by whose rule the nodes leave. */
+export function aLoadBalancer(different: Partial<LoadBalancer> = {}): LoadBalancer {
+  return {
+    id: `${NODE_GROUP}/providers/microsoft.network/loadbalancers/kubernetes`,
+    frontends: [],
+    rules: [],
+    outboundRules: [{ name: 'aksOutboundRule', protocol: 'All', frontends: [] }],
     ...different,
   };
 }
@@ -100,14 +113,32 @@ export function aPeering(from: string, to: string, different: Partial<Peering> =
 export function aNetwork(different: Partial<Network> = {}): Network {
   return {
     vnets: [aVnet('spoke')],
+    securityGroups: [],
+    securityAdminRules: [],
+    routeTables: [],
+    interfaces: [],
+    scaleSets: [],
     publicIps: [],
     publicIpPrefixes: [],
     natGateways: [],
-    loadBalancers: [
-      { id: `${NODE_GROUP}/providers/microsoft.network/loadbalancers/kubernetes`, outboundRules: ['aksOutboundRule'] },
-    ],
+    loadBalancers: [aLoadBalancer()],
+    firewalls: [],
+    firewallPolicies: [],
+    ruleCollectionGroups: [],
+    ipGroups: [],
+    gateways: [],
+    learnedRoutes: [],
+    connections: [],
+    localGateways: [],
+    privateEndpoints: [],
     privateDnsZones: [],
     privateDnsLinks: [],
+    privateDnsRecords: [],
+    dnsResolvers: [],
+    dnsInboundEndpoints: [],
+    dnsRulesets: [],
+    dnsForwardingRules: [],
+    dnsRulesetLinks: [],
     seen: [SUBSCRIPTION],
     unseen: [],
     ...different,

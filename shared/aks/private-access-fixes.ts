@@ -58,7 +58,16 @@ export function peeringFix(
 
 function open(from: VirtualNetwork, to: VirtualNetwork): Peering {
   const id = `${from.id}/virtualnetworkpeerings/${peeringName(to)}`;
-  return { id, remoteVnet: to.id, state: 'Connected', allowsAccess: true, usesRemoteGateways: false };
+  return {
+    id,
+    remoteVnet: to.id,
+    state: 'Connected',
+    allowsAccess: true,
+    // Azure's defaults: https://learn.microsoft.com/cli/azure/network/vnet/peering#az-network-vnet-peering-create
+    allowsForwarded: false,
+    allowsGatewayTransit: false,
+    usesRemoteGateways: false,
+  };
 }
 
 function peeringName(to: VirtualNetwork): string {

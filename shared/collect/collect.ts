@@ -50,9 +50,9 @@ function parseCluster(resource: RawResource, { managementGroups }: Reading, prob
 function parseNetwork(resources: readonly RawResource[], reading: Reading, problems: Problem[]): Network {
   const holes: Unseen[] = [...reading.unseen];
   const parsed = <K extends ResourceKind>(kind: K): Resources[K] => {
-    const { type, parse } = networkParsers[kind];
+    const { types, parse } = networkParsers[kind];
     const good: Resources[K][number][] = [];
-    for (const resource of resources.filter((one) => one.type === type)) {
+    for (const resource of resources.filter(({ type }) => types.includes(type))) {
       try {
         good.push(parse(resource));
       } catch (error) {

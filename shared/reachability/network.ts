@@ -1,3 +1,33 @@
+import type { PrivateEndpoint, RouteTable, VirtualNetwork } from './resources/virtual-network.ts';
+import type { SecurityAdminRules, SecurityGroup } from './resources/security.ts';
+import type {
+  LoadBalancer,
+  NatGateway,
+  NetworkInterface,
+  PublicIp,
+  PublicIpPrefix,
+  ScaleSet,
+} from './resources/machines.ts';
+import type { Firewall, FirewallPolicy, IpGroup, RuleCollectionGroup } from './resources/firewall.ts';
+import type { GatewayConnection, LearnedRoutes, LocalGateway, VirtualNetworkGateway } from './resources/gateway.ts';
+import type {
+  DnsForwardingRule,
+  DnsInboundEndpoint,
+  DnsResolver,
+  DnsRuleset,
+  DnsRulesetLink,
+  PrivateDnsLink,
+  PrivateDnsRecord,
+  PrivateDnsZone,
+} from './resources/dns.ts';
+
+export type * from './resources/virtual-network.ts';
+export type * from './resources/security.ts';
+export type * from './resources/machines.ts';
+export type * from './resources/firewall.ts';
+export type * from './resources/gateway.ts';
+export type * from './resources/dns.ts';
+
 /** An ARM resource id in lower case: Azure spells one id in several ways, and all of them mean the same. */
 export type ResourceId = string;
 
@@ -11,12 +41,32 @@ export interface Network extends Resources {
 /** The resources of a network, one list per kind. */
 export interface Resources {
   readonly vnets: readonly VirtualNetwork[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly securityAdminRules: readonly SecurityAdminRules[];
+  readonly routeTables: readonly RouteTable[];
+  readonly interfaces: readonly NetworkInterface[];
+  readonly scaleSets: readonly ScaleSet[];
   readonly publicIps: readonly PublicIp[];
   readonly publicIpPrefixes: readonly PublicIpPrefix[];
   readonly natGateways: readonly NatGateway[];
   readonly loadBalancers: readonly LoadBalancer[];
+  readonly firewalls: readonly Firewall[];
+  readonly firewallPolicies: readonly FirewallPolicy[];
+  readonly ruleCollectionGroups: readonly RuleCollectionGroup[];
+  readonly ipGroups: readonly IpGroup[];
+  readonly gateways: readonly VirtualNetworkGateway[];
+  readonly learnedRoutes: readonly LearnedRoutes[];
+  readonly connections: readonly GatewayConnection[];
+  readonly localGateways: readonly LocalGateway[];
+  readonly privateEndpoints: readonly PrivateEndpoint[];
   readonly privateDnsZones: readonly PrivateDnsZone[];
   readonly privateDnsLinks: readonly PrivateDnsLink[];
+  readonly privateDnsRecords: readonly PrivateDnsRecord[];
+  readonly dnsResolvers: readonly DnsResolver[];
+  readonly dnsInboundEndpoints: readonly DnsInboundEndpoint[];
+  readonly dnsRulesets: readonly DnsRuleset[];
+  readonly dnsForwardingRules: readonly DnsForwardingRule[];
+  readonly dnsRulesetLinks: readonly DnsRulesetLink[];
 }
 
 export type ResourceKind = keyof Resources;
@@ -26,71 +76,4 @@ export interface Unseen {
   readonly within: ResourceId;
   readonly kind?: ResourceKind;
   readonly why: string;
-}
-
-export interface VirtualNetwork {
-  readonly id: ResourceId;
-  readonly addressPrefixes: readonly string[];
-  /** Servers the VNet's machines ask instead of Azure's own DNS. */
-  readonly dnsServers: readonly string[];
-  readonly subnets: readonly Subnet[];
-  readonly peerings: readonly Peering[];
-}
-
-export interface Subnet {
-  readonly id: ResourceId;
-  readonly addressPrefixes: readonly string[];
-  readonly routeTable?: ResourceId;
-  readonly natGateway?: ResourceId;
-  /** Private endpoints whose addresses lie in this subnet. */
-  readonly privateEndpoints: readonly ResourceId[];
-}
-
-/** One side of a peering. Traffic needs both sides `Connected`; Azure says so on each. */
-export interface Peering {
-  readonly id: ResourceId;
-  readonly remoteVnet: ResourceId;
-  /** `Initiated`, `Connected` or `Disconnected`. */
-  readonly state: string;
-  readonly allowsAccess: boolean;
-  readonly usesRemoteGateways: boolean;
-}
-
-export interface PublicIp {
-  readonly id: ResourceId;
-  /** Absent while Azure has given none, as for a dynamic address that nothing uses. */
-  readonly address?: string;
-}
-
-export interface PublicIpPrefix {
-  readonly id: ResourceId;
-  readonly prefix?: string;
-}
-
-export interface NatGateway {
-  readonly id: ResourceId;
-  readonly publicIps: readonly ResourceId[];
-  readonly publicIpPrefixes: readonly ResourceId[];
-}
-
-export interface LoadBalancer {
-  readonly id: ResourceId;
-  /** Names of its outbound rules: without one, its backends leave by another way. */
-  readonly outboundRules: readonly string[];
-}
-
-export interface PrivateDnsZone {
-  readonly id: ResourceId;
-  /** The domain, in lower case and without a trailing dot. */
-  readonly name: string;
-  /** How many links Azure counts on the zone: with all of them in hand, a missing one is really missing. */
-  readonly linkCount?: number;
-}
-
-export interface PrivateDnsLink {
-  readonly id: ResourceId;
-  readonly zone: ResourceId;
-  readonly vnet: ResourceId;
-  /** `Completed` when it works. */
-  readonly state: string;
 }

@@ -4,6 +4,7 @@ import {
   aNetwork,
   aPool,
   aPrivateApiServer,
+  aLoadBalancer,
   aSubnet,
   aVnet,
   ask,
@@ -133,11 +134,7 @@ const rows: readonly Row[] = [
     because: 'the load balancer has no outbound rule',
     facts: {
       ...elsewhere,
-      network: aNetwork({
-        loadBalancers: [
-          { id: `${NODE_GROUP}/providers/microsoft.network/loadbalancers/kubernetes`, outboundRules: [] },
-        ],
-      }),
+      network: aNetwork({ loadBalancers: [aLoadBalancer({ outboundRules: [] })] }),
     },
   },
   {

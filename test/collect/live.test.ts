@@ -1,5 +1,6 @@
+import type { ScanReport } from '../../shared/model/report.ts';
 import type { FleetSnapshot } from '../../shared/model/snapshot.ts';
-import { createEmulator, faults } from '../emulator/emulator.ts';
+import { createEmulator, type Emulator, faults } from '../emulator/emulator.ts';
 import { type Fleet, fleetOf, healthyNat, healthyPrivate, healthyPublic, SUBSCRIPTIONS } from '../fleet/fleet.ts';
 import { variety } from '../fleet/variety.ts';
 import { ALL, scanLive } from '../live.ts';
@@ -9,6 +10,12 @@ const fleet = fleetOf(worlds);
 const clients = worlds.flatMap((world) => world.clients);
 const [first = ''] = ALL;
 const GRAPH = /ResourceGraph/;
+
+function variedEmulator(): Emulator {
+  const emulator = createEmulator(variety());
+  emulator.pageSize = 20;
+  return emulator;
+}
 
 function names({ clusters }: { clusters: readonly { name: string }[] }): readonly string[] {
   return clusters.map(({ name }) => name).toSorted();
@@ -22,8 +29,8 @@ describe('a live scan', () => {
     expect(report.problems).toEqual([]);
     expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(report.scan.cloud).toBe('EmulatedCloud');
-    // 3 subscriptions, 4 clusters and 19 network resources, 3 on a page.
-    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 2 + 7, arm: 0 });
+    // 3 subscriptions, 4 clusters, 19 network resources, no rules of firewalls and no records, 3 on a page.
+    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 2 + 7 + 1 + 1, arm: 0 });
     expect(snapshot.clusters[0]?.cluster).toMatchObject({ managementGroups: ['mg-online', 'mg-root'] });
   });
 
@@ -62,6 +69,32 @@ describe('a live scan', () => {
         kind: 'unread',
       },
     ]);
+  });
+
+  it('asks for what has a table of its own there: firewall rules and records are in no other', async () => {
+    const { network } = (await scanLive(variedEmulator())).snapshot.facts;
+
+    expect(network.known && network.value.ruleCollectionGroups).toHaveLength(2);
+    expect(network.known && network.value.privateDnsRecords).toHaveLength(4);
+  });
+
+  it('does not conclude from no row that a ruleset has neither rules nor links', async () => {
+    const emulated = variety();
+    const bare = emulated.resources.filter(({ type }) => !/dnsForwardingRulesets\/./.test(type));
+    const id = bare.find(({ name }) => name === 'ruleset-0')?.id.toLowerCase() ?? '';
+    const emulator = createEmulator({ ...emulated, resources: bare });
+    emulator.pageSize = 50;
+
+    expect(unseenOf((await scanLive(emulator)).snapshot)).toEqual(
+      expect.arrayContaining(
+        ['dnsForwardingRules', 'dnsRulesetLinks'].map((kind) => ({
+          within: `${id}/`,
+          kind,
+          why: 'Resource Graph named none, and is not documented to hold them',
+        })),
+      ),
+    );
+    expect(JSON.stringify(unseenOf((await scanLive(variedEmulator())).snapshot))).not.toContain('ruleset-0');
   });
 
   it('asks for service tags only where a list names one', async () => {
@@ -118,6 +151,23 @@ describe('when Resource Graph fails', () => {
     }
   });
 
+  it.each([
+    ['rule collection groups', 'ruleCollectionGroups', 4],
+    ['private DNS records', 'privateDnsRecords', 5],
+  ])('with the table of %s alone, these alone are unseen', async (what, kind, nth) => {
+    const emulator = createEmulator(fleet);
+    // Queries go out in this order: subscriptions, clusters, network, rule collection groups, records.
+    emulator.faults.push({ path: GRAPH, nth, answer: faults.forbidden });
+    const { report, snapshot } = await scanLive(emulator, {}, { clients });
+
+    expect(report.problems).toMatchObject([{ where: `the ${what} in scope (Resource Graph)`, kind: 'unread' }]);
+    expect(unseenOf(snapshot)).toContainEqual({
+      within: '',
+      kind,
+      why: expect.stringContaining('Resource Graph: HTTP 403') as string,
+    });
+  });
+
   it('with a network that could not be read, clusters are found and nothing that needs it passes', async () => {
     const emulator = createEmulator(fleet);
     // The first query names the subscriptions; of the two that follow, the second is for the network.
@@ -135,13 +185,30 @@ describe('by ARM, list by list', () => {
   const isFresh = true;
 
   it('reads the same fleet as by Resource Graph, down to the last field', async () => {
-    const everything = variety();
-    const graph = await scanLive(everything);
-    const arm = await scanLive(everything, { isFresh });
+    const [graph, arm] = [await scanLive(variedEmulator()), await scanLive(variedEmulator(), { isFresh })];
 
-    // ARM does not tell what lies above a subscription, and the two scans were not at one moment.
+    // ARM does not tell what lies above a subscription, some kinds it is not asked for, and the two scans were not at one moment.
     expect(comparable(arm.snapshot)).toEqual(comparable(graph.snapshot));
     expect(arm.report.scan.azureCalls).toMatchObject({ resourceGraph: 0 });
+    expect(arm.report.problems).toEqual([]);
+  });
+
+  it('says of the kinds it does not ask for that they are unseen, as Resource Graph says of those it does not hold', async () => {
+    const [graph, arm] = [await scanLive(fleet), await scanLive(fleet, { isFresh })];
+
+    expect(unseenOf(arm.snapshot)).toEqual(
+      ALL.flatMap((id) =>
+        NOT_BY_ARM.map((kind) => ({ within: `/subscriptions/${id}/`, kind, why: '--fresh does not ask for it' })),
+      ),
+    );
+    expect(unseenOf(graph.snapshot)).toEqual(
+      ['learnedRoutes', 'securityAdminRules'].map((kind) => ({
+        within: '',
+        kind,
+        why: 'Resource Graph does not hold it',
+      })),
+    );
+    expect(findingsOf(arm.report)).toEqual(findingsOf(graph.report));
     expect(arm.report.problems).toEqual([]);
   });
 
@@ -159,7 +226,11 @@ describe('by ARM, list by list', () => {
     expect(snapshot.facts.network).toMatchObject({
       value: {
         unseen: expect.arrayContaining([
-          { within: `/subscriptions/${first}/`, kind: 'privateDnsLinks', why: expect.any(String) as string },
+          ...['privateDnsLinks', 'privateDnsRecords', 'ruleCollectionGroups'].map((kind) => ({
+            within: `/subscriptions/${first}/`,
+            kind,
+            why: expect.stringContaining('HTTP 403') as string,
+          })),
         ]) as object[],
       },
     });
@@ -178,11 +249,35 @@ describe('by ARM, list by list', () => {
   });
 });
 
+/** Kinds that no client of ours lists by subscription. */
+const NOT_BY_ARM = [
+  'securityAdminRules',
+  'scaleSets',
+  'gateways',
+  'learnedRoutes',
+  'connections',
+  'localGateways',
+  'dnsResolvers',
+  'dnsInboundEndpoints',
+  'dnsRulesets',
+  'dnsForwardingRules',
+  'dnsRulesetLinks',
+];
+
+function unseenOf({ facts }: FleetSnapshot): unknown {
+  return facts.network.known && facts.network.value.unseen;
+}
+
+function findingsOf({ findings }: ScanReport): unknown {
+  return findings.map(({ check, cluster, subject, status, unseen }) => ({ check, cluster, subject, status, unseen }));
+}
+
 function comparable({ facts, clusters }: FleetSnapshot): unknown {
   const { network: wires, serviceTags: _, ...others } = facts;
   const text = JSON.stringify({
     others,
-    wires: wires.known && wires.value,
+    wires:
+      wires.known && Object.entries(wires.value).filter(([kind]) => kind !== 'unseen' && !NOT_BY_ARM.includes(kind)),
     clusters: clusters.map(({ cluster: { managementGroups: __, ...cluster }, facts: own }) => ({ cluster, own })),
   });
   return JSON.parse(text.replaceAll(/"observedAt":"[^"]*"/g, '"observedAt":""'));

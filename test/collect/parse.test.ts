@@ -1,5 +1,4 @@
 import { parseApiServer, parseClusterRef } from '../../shared/collect/parse/managed-cluster.ts';
-import { networkParsers } from '../../shared/collect/parse/index.ts';
 import { asResource } from '../../shared/collect/parse/resource.ts';
 import { AT } from '../builders.ts';
 
@@ -163,92 +162,5 @@ describe('a resource', () => {
     [7, undefined],
   ])('of id %s is of type %s', (id, type) => {
     expect(asResource({ id, type: 'whatever' }, AT, '')?.type).toBe(type);
-  });
-});
-
-describe('network resources', () => {
-  const net = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Network';
-  const read = (kind: keyof typeof networkParsers, id: string, properties: object) => {
-    const resource = asResource({ id: `${net}/${id}`, properties }, AT, '');
-    if (resource === undefined) throw new Error('no resource');
-    expect(resource.type).toBe(networkParsers[kind].type);
-    return networkParsers[kind].parse(resource);
-  };
-
-  it('are read from the wire', () => {
-    expect(
-      read('vnets', 'virtualNetworks/V', {
-        addressSpace: { addressPrefixes: ['10.0.0.0/8'] },
-        dhcpOptions: { dnsServers: ['10.0.0.4'] },
-        subnets: [
-          {
-            id: `${net}/virtualNetworks/V/subnets/S`,
-            properties: {
-              addressPrefix: '10.0.0.0/24',
-              addressPrefixes: ['10.0.0.0/24', 'fd00::/64'],
-              routeTable: { id: '/RT' },
-              natGateway: { id: '/NAT' },
-              privateEndpoints: [{ id: '/PE' }],
-            },
-          },
-        ],
-        virtualNetworkPeerings: [
-          {
-            id: '/P',
-            properties: {
-              peeringState: 'Connected',
-              remoteVirtualNetwork: { id: '/R' },
-              allowVirtualNetworkAccess: false,
-              useRemoteGateways: true,
-            },
-          },
-        ],
-      }),
-    ).toEqual({
-      id: `${net}/virtualnetworks/v`.toLowerCase(),
-      addressPrefixes: ['10.0.0.0/8'],
-      dnsServers: ['10.0.0.4'],
-      subnets: [
-        {
-          id: `${net}/virtualnetworks/v/subnets/s`.toLowerCase(),
-          addressPrefixes: ['10.0.0.0/24', 'fd00::/64'],
-          routeTable: '/rt',
-          natGateway: '/nat',
-          privateEndpoints: ['/pe'],
-        },
-      ],
-      peerings: [{ id: '/p', remoteVnet: '/r', state: 'Connected', allowsAccess: false, usesRemoteGateways: true }],
-    });
-    expect(read('publicIps', 'publicIPAddresses/i', { ipAddress: '203.0.113.7' })).toMatchObject({
-      address: '203.0.113.7',
-    });
-    expect(read('publicIpPrefixes', 'publicIPPrefixes/p', { ipPrefix: '203.0.113.0/31' })).toMatchObject({
-      prefix: '203.0.113.0/31',
-    });
-    expect(
-      read('natGateways', 'natGateways/n', { publicIpAddresses: [{ id: '/I' }], publicIpPrefixesV6: [{ id: '/P6' }] }),
-    ).toMatchObject({ publicIps: ['/i'], publicIpPrefixes: ['/p6'] });
-    expect(read('loadBalancers', 'loadBalancers/l', { outboundRules: [{ name: 'r' }] })).toMatchObject({
-      outboundRules: ['r'],
-    });
-    expect(read('privateDnsZones', 'privateDnsZones/Z.io', { numberOfVirtualNetworkLinks: 2 })).toMatchObject({
-      name: 'z.io',
-      linkCount: 2,
-    });
-    expect(
-      read('privateDnsLinks', 'privateDnsZones/Z.io/virtualNetworkLinks/l', {
-        virtualNetwork: { id: '/V' },
-        virtualNetworkLinkState: 'Completed',
-      }),
-    ).toMatchObject({ vnet: '/v', zone: `${net}/privatednszones/z.io`.toLowerCase(), state: 'Completed' });
-  });
-
-  it('with an address that is none are refused with its place', () => {
-    expect(() => read('publicIps', 'publicIPAddresses/i', { ipAddress: '203.0.113.300' })).toThrow(
-      'properties.ipAddress: expected an IP address or CIDR block, got the text "203.0.113.300"',
-    );
-    expect(() => read('publicIpPrefixes', 'publicIPPrefixes/p', { ipPrefix: '203.0.113.0/33' })).toThrow(
-      'properties.ipPrefix',
-    );
   });
 });

@@ -1,17 +1,29 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import { failure, json, notEmulated } from './answers.ts';
 
-/** Kinds of resources that can be listed and read. What is not here is answered 501, never with an empty list. */
+/** Kinds of resources that can be listed by subscription, or of what they are a part of, and read. What is not here is answered 501, never with an empty list. */
 const LISTED = [
   'microsoft.containerservice/managedclusters',
   'microsoft.network/virtualnetworks',
+  'microsoft.network/networksecuritygroups',
+  'microsoft.network/routetables',
+  'microsoft.network/networkinterfaces',
+  'microsoft.network/azurefirewalls',
+  'microsoft.network/firewallpolicies',
+  'microsoft.network/firewallpolicies/rulecollectiongroups',
+  'microsoft.network/ipgroups',
+  'microsoft.network/privateendpoints',
   'microsoft.network/publicipaddresses',
   'microsoft.network/publicipprefixes',
   'microsoft.network/natgateways',
   'microsoft.network/loadbalancers',
   'microsoft.network/privatednszones',
   'microsoft.network/privatednszones/virtualnetworklinks',
+  'microsoft.network/privatednszones/all',
 ];
+
+/** The record sets of a zone are listed together: https://learn.microsoft.com/rest/api/dns/privatedns/record-sets/list */
+const RECORDS = /^microsoft\.network\/privatednszones\/(?!virtualnetworklinks$)/;
 
 export interface ArmSettings {
   readonly origin: string;
@@ -52,8 +64,9 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
 
   const scope = path.slice(0, path.lastIndexOf('/providers/'));
   const parent = type.split('/').length > 2 ? path.slice(0, path.lastIndexOf('/')) : scope;
+  const isListed = (one: string) => (type.endsWith('/privatednszones/all') ? RECORDS.test(one) : one === type);
   const all = fleet.resources.filter(
-    ({ id }) => id.toLowerCase().startsWith(`${parent}/`) && typeOf(id.toLowerCase()) === type,
+    ({ id }) => id.toLowerCase().startsWith(`${parent}/`) && isListed(typeOf(id.toLowerCase())),
   );
   const start = Number(url.searchParams.get('$skipToken') ?? 0);
   const next = start + pageSize;

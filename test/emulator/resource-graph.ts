@@ -32,8 +32,14 @@ export async function resourceGraph(
       (managementGroups?.some((group) => groups.includes(group)) ?? true),
   );
   const visible = new Set(inScope.map(({ id }) => id));
+  const rowsBy = Map.groupBy(
+    fleet.resources.map(rowOf).filter((row) => visible.has(String(row['subscriptionId']))),
+    (row) => tableOf(String(row['type'])),
+  );
   const tables = {
-    resources: fleet.resources.map(rowOf).filter((row) => visible.has(String(row['subscriptionId']))),
+    resources: rowsBy.get('resources') ?? [],
+    networkresources: rowsBy.get('networkresources') ?? [],
+    dnsresources: rowsBy.get('dnsresources') ?? [],
     resourcecontainers: inScope.map((subscription) => containerRow(subscription)),
   };
   let rows: readonly Row[];
@@ -55,7 +61,15 @@ export async function resourceGraph(
   return json(next < rows.length ? { ...body, $skipToken: String(next) } : body, 200, headers);
 }
 
-/** A row of the table `resources`: types and groups in lower case, ids as they were made, empty texts where ARM has nothing. */
+/** The one table that holds a type: https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */
+function tableOf(type: string): 'resources' | 'networkresources' | 'dnsresources' {
+  if (type === 'microsoft.network/firewallpolicies/rulecollectiongroups') return 'networkresources';
+  return /^microsoft\.network\/privatednszones\/(a|aaaa|cname|mx|ptr|soa|srv|txt)$/.test(type)
+    ? 'dnsresources'
+    : 'resources';
+}
+
+/** A row of a table of resources: types and groups in lower case, ids as they were made, empty texts where ARM has nothing. */
 function rowOf({ id, name, type, location = '', tags = {}, sku, properties }: Resource): Row {
   const [, , subscriptionId = '', , group = ''] = id.split('/');
   return {

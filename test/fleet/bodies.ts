@@ -64,12 +64,15 @@ export interface SubnetProperties {
   provisioningState: string;
   addressPrefix?: string;
   addressPrefixes?: string[];
+  networkSecurityGroup?: Reference;
   routeTable?: Reference;
   natGateway?: Reference;
+  serviceEndpoints?: { provisioningState: string; service: string; locations: string[] }[];
   privateEndpoints?: Reference[];
   delegations: object[];
   privateEndpointNetworkPolicies: string;
   privateLinkServiceNetworkPolicies: string;
+  defaultOutboundAccess?: boolean;
 }
 
 export interface PeeringProperties {

@@ -161,6 +161,7 @@ export function loadBalancer(
 ): Resource<{ outboundRules: Resource[] }> {
   const own = id(subscription, group, 'Microsoft.Network/loadBalancers', 'kubernetes');
   const frontend = { id: `${own}/frontendIPConfigurations/outbound` };
+  const pool = { id: `${own}/backendAddressPools/aksOutboundBackendPool` };
   return network(subscription, group, 'loadBalancers', 'kubernetes', location, {
     provisioningState: 'Succeeded',
     frontendIPConfigurations: [
@@ -175,7 +176,7 @@ export function loadBalancer(
         },
       },
     ],
-    backendAddressPools: [],
+    backendAddressPools: [{ name: 'aksOutboundBackendPool', ...pool, properties: { provisioningState: 'Succeeded' } }],
     loadBalancingRules: [],
     probes: [],
     inboundNatRules: [],
@@ -191,6 +192,7 @@ export function loadBalancer(
           enableTcpReset: true,
           idleTimeoutInMinutes: 30,
           frontendIPConfigurations: [frontend],
+          backendAddressPool: pool,
         },
       },
     ],
@@ -201,11 +203,11 @@ export function privateDnsZone(
   subscription: string,
   group: string,
   name: string,
-): Resource<{ numberOfVirtualNetworkLinks: number }> {
+): Resource<{ numberOfVirtualNetworkLinks: number; numberOfRecordSets: number }> {
   return {
     ...network(subscription, group, 'privateDnsZones', name, 'global', {
       maxNumberOfRecordSets: 25_000,
-      numberOfRecordSets: 2,
+      numberOfRecordSets: 1,
       maxNumberOfVirtualNetworkLinks: 1_000,
       numberOfVirtualNetworkLinks: 0,
       provisioningState: 'Succeeded',
@@ -218,7 +220,7 @@ export function privateDnsZone(
 export function link(
   zone: ReturnType<typeof privateDnsZone>,
   to: Resource,
-): Resource<{ virtualNetwork: Reference; virtualNetworkLinkState: string }> {
+): Resource<{ virtualNetwork: Reference; virtualNetworkLinkState: string; resolutionPolicy: string }> {
   zone.properties.numberOfVirtualNetworkLinks++;
   return {
     id: `${zone.id}/virtualNetworkLinks/to-${to.name}`,
@@ -228,13 +230,15 @@ export function link(
     properties: {
       provisioningState: 'Succeeded',
       registrationEnabled: false,
+      resolutionPolicy: 'Default',
       virtualNetwork: { id: to.id },
       virtualNetworkLinkState: 'Completed',
     } as never,
   };
 }
 
-function network<P extends object>(
+/** Any resource of `Microsoft.Network`. */
+export function network<P extends object>(
   subscription: string,
   group: string,
   kind: string,

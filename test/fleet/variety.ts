@@ -1,9 +1,14 @@
 import { type Fleet, fleetOf, healthyNat, healthyPrivate, healthyPublic, nodesOf, type World } from './fleet.ts';
 import * as arm from './resources.ts';
+import { variedNetwork, varySubnets } from './variety-network.ts';
 
 /** A fleet in which nothing is as it mostly is: every field that is read has several values, none of them the default. */
 export function variety(): Fleet {
-  return fleetOf([publicOne(), publicTwo(), integrated(), privateIntegrated(), privateOwnZone()]);
+  const [one, two] = [publicOne(), publicTwo()];
+  varySubnets(nodesOf(one), nodesOf(two));
+  const fleet = fleetOf([one, two, integrated(), privateIntegrated(), privateOwnZone()]);
+  const [, , subscription = ''] = one.spoke.id.split('/');
+  return { ...fleet, resources: [...fleet.resources, ...variedNetwork(subscription)] };
 }
 
 function publicOne(): World {
@@ -81,6 +86,8 @@ function publicTwo(): World {
     Object.assign(properties, {
       peeringState: 'Disconnected',
       allowVirtualNetworkAccess: false,
+      allowForwardedTraffic: true,
+      allowGatewayTransit: true,
       useRemoteGateways: true,
     });
   nat.properties.publicIpPrefixes = [{ id: `${hub.id}-PREFIX` }];

@@ -1,3 +1,5 @@
+import { readingFaults } from './reading-faults.ts';
+
 /** A fault that tools of this kind have, put back into ours: `to` in place of `from`, which stands in `file` just once. */
 export interface Fault {
   readonly says: string;
@@ -13,11 +15,9 @@ const RANGES = 'test/checks/authorized-ranges.test.ts';
 const EGRESS = 'test/checks/authorized-egress.test.ts';
 const HYGIENE = 'test/checks/range-hygiene.test.ts';
 const PRIVATE = 'test/checks/private-access.test.ts';
-const LIVE = 'test/collect/live.test.ts';
-const PARSE = 'test/collect/parse.test.ts';
-const GRAPH = 'shared/collect/read/resource-graph.ts';
 
 export const faults: readonly Fault[] = [
+  ...readingFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
     file: 'shared/checks/authorized-ranges.ts',
@@ -121,86 +121,6 @@ export const faults: readonly Fault[] = [
     to: `\`printf '%s\\\\n' \${additions.map(word).join(' ')} | sort -u\``,
     caughtIn: 'test/aks/commands.test.ts',
     caughtBy: 'keeps what somebody else added since the scan',
-  },
-  {
-    says: 'one spelling of a field is believed to be the only one',
-    file: 'shared/collect/parse/body.ts',
-    from: 'return this.#fields.get(name.toLowerCase()) ?? undefined;',
-    to: 'return this.#fields.get(name) ?? undefined;',
-    caughtIn: PARSE,
-    caughtBy: 'may spell authorizedIpRanges',
-  },
-  {
-    says: 'ids are compared as they are spelled',
-    file: 'shared/collect/parse/resource.ts',
-    from: '{ id: id.toLowerCase(), type',
-    to: '{ id, type',
-    caughtIn: LIVE,
-    caughtBy: 'reads the same fleet as by Resource Graph',
-  },
-  {
-    says: 'a body without properties reads as a cluster without ranges',
-    file: 'shared/collect/parse/body.ts',
-    from: "const isFlat = !this.has('properties') && this.has('provisioningState');",
-    to: "const isFlat = !this.has('properties');",
-    caughtIn: PARSE,
-    caughtBy: 'of which only the id was exported is not read as one without ranges',
-  },
-  {
-    says: 'Resource Graph is read for its first page only',
-    file: GRAPH,
-    from: 'skipToken = page.skipToken;',
-    to: 'skipToken = undefined;',
-    caughtIn: LIVE,
-    caughtBy: 'finds every cluster and reads the network, page by page',
-  },
-  {
-    says: '`resultTruncated` is taken for the sign of further pages',
-    file: GRAPH,
-    from: 'skipToken = page.skipToken;',
-    to: "skipToken = page.resultTruncated === 'true' ? page.skipToken : undefined;",
-    caughtIn: LIVE,
-    caughtBy: 'finds every cluster and reads the network, page by page',
-  },
-  {
-    says: 'an error reads as "no clusters"',
-    file: GRAPH,
-    from: 'return { rows, gap: explain(error) };',
-    to: 'return { rows };',
-    caughtIn: LIVE,
-    caughtBy: 'with 403, every page but the lost one still counts, and the loss is said',
-  },
-  {
-    says: 'one failed query ends the scan',
-    file: GRAPH,
-    from: 'return { rows, gap: explain(error) };',
-    to: 'throw error;',
-    caughtIn: LIVE,
-    caughtBy: 'with a network that could not be read, clusters are found',
-  },
-  {
-    says: 'a permission that is lost reads as a subscription without clusters',
-    file: GRAPH,
-    from: '...missing.map(',
-    to: '...missing.slice(0, 0).map(',
-    caughtIn: LIVE,
-    caughtBy: 'says which subscription it may not read',
-  },
-  {
-    says: 'a list that ARM refuses reads as empty',
-    file: 'shared/collect/read/arm.ts',
-    from: 'if (kind !== undefined) unseen.push({ within, kind, why: what });',
-    to: '',
-    caughtIn: LIVE,
-    caughtBy: 'says which list it may not read, and which permission is missing',
-  },
-  {
-    says: 'disabled subscriptions are scanned',
-    file: GRAPH,
-    from: "state === 'Disabled' || state === 'Deleted'",
-    to: "state === 'Gone'",
-    caughtIn: LIVE,
-    caughtBy: 'skips a disabled subscription and names it',
   },
   {
     says: 'a resource that cannot be read reads as absent',

@@ -1,3 +1,6 @@
+import { basename } from 'node:path';
+import { kindOf, networkParsers } from '../../shared/collect/parse/index.ts';
+import { asResource } from '../../shared/collect/parse/resource.ts';
 import type { ScanReport } from '../../shared/model/report.ts';
 import { run } from '../cli/run.ts';
 import { createEmulator, faults } from '../emulator/emulator.ts';
@@ -5,6 +8,7 @@ import { CLIENT, TENANT } from '../emulator/entra.ts';
 import { Sources } from '../evidence.ts';
 import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
 import { publicIpPrefix } from '../fleet/resources.ts';
+import { variety } from '../fleet/variety.ts';
 import { hasRecordings, objectsIn, recordings, recordingsFolder } from './recordings.ts';
 
 const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]+$/i;
@@ -47,26 +51,82 @@ const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]
   });
 
   it('have every field that the emulated Azure uses, spelled alike', () => {
-    const emulated = fleetOf([healthyPublic('a', 0), healthyNat('b', 1), healthyPrivate('c', 2)]).resources;
-    // Fields that no recording happens to hold, from the specification of the API.
-    const documented = new Set([
-      'numberOfVirtualNetworkLinks',
-      'maxNumberOfVirtualNetworkLinks',
-      'numberOfRecordSets',
-      'maxNumberOfRecordSets',
-      'enableTcpReset',
-      'outboundRules',
-      'ipPrefix',
-      'prefixLength',
-      'allocatedOutboundPorts',
-    ]);
-    const known = new Set([...bodies.flatMap((body) => Object.keys(body)), ...documented]);
+    const emulated = [
+      ...fleetOf([healthyPublic('a', 0), healthyNat('b', 1), healthyPrivate('c', 2)]).resources,
+      ...variety().resources,
+    ];
+    // Fields that no recording happens to hold, from the models of `@azure/arm-network` and `@azure/arm-containerservice`.
+    const modelled = [
+      ...[
+        'numberOfVirtualNetworkLinks',
+        'maxNumberOfVirtualNetworkLinks',
+        'numberOfRecordSets',
+        'maxNumberOfRecordSets',
+      ],
+      ...['enableTcpReset', 'outboundRules', 'ipPrefix', 'prefixLength', 'allocatedOutboundPorts', 'publicIPPrefix'],
+      ...['httpProxyConfig', 'podSubnetID', 'nodePublicIPPrefixID', 'routeTable'],
+      ...['sourceApplicationSecurityGroups', 'destinationApplicationSecurityGroups', 'applicationSecurityGroups'],
+      ...['virtualHub', 'hubIPAddresses', 'publicIPs', 'ruleCollectionGroups', 'basePolicy', 'intrusionDetection'],
+      ...['enableProxy', 'servers', 'snat', 'privateRanges'],
+      ...['gatewayType', 'vpnType', 'enableBgp', 'localNetworkAddressSpace', 'gatewayIpAddress'],
+      ...['connectionType', 'virtualNetworkGateway1', 'virtualNetworkGateway2', 'localNetworkGateway2'],
+    ];
+    const documented = [
+      // https://learn.microsoft.com/rest/api/compute/virtual-machine-scale-sets/get
+      'publicIPAddressConfiguration',
+      // https://learn.microsoft.com/azure/firewall/dns-settings and https://learn.microsoft.com/azure/firewall/snat-private-range
+      ...['Network.DNS.Servers', 'Network.SNAT.PrivateRanges'],
+      // https://learn.microsoft.com/rest/api/dns/dnsresolver/
+      ...['dnsResolverState', 'privateIpAddress', 'privateIpAllocationMethod', 'dnsResolverOutboundEndpoints'],
+      ...['targetDnsServers', 'forwardingRuleState'],
+    ];
+    const known = new Set([...bodies.flatMap((body) => Object.keys(body)), ...modelled, ...documented]);
     const prefix = publicIpPrefix('s', 'g', 'p', 'l', '192.0.2.0/30');
     const used = new Set(
-      [...emulated, prefix].flatMap((resource) => [...objectsIn(resource)].flatMap((part) => Object.keys(part))),
+      [...emulated, prefix].flatMap(({ tags: _, ...resource }) =>
+        [...objectsIn(resource)].flatMap((part) => Object.keys(part)),
+      ),
     );
 
     expect([...used].filter((field) => !known.has(field))).toEqual([]);
+  });
+
+  it('are understood, whatever network resource they hold', () => {
+    const parsed = new Map<string, number>();
+    const refused = new Set<string>();
+    for (const { file, json } of files) {
+      for (const body of objectsIn(json)) {
+        const resource = asResource(body, '', file);
+        const kind = resource && kindOf(resource.type);
+        // A mere reference to a resource, as `{ "id": … }`, is not the resource.
+        if (resource === undefined || kind === undefined || Object.keys(body).length === 1) continue;
+        try {
+          networkParsers[kind].parse(resource);
+          parsed.set(kind, (parsed.get(kind) ?? 0) + 1);
+        } catch (error) {
+          refused.add(`${kind} in ${basename(file)}: ${String(error)}`);
+        }
+      }
+    }
+
+    // Both hold no resource: what a network interface is subject to, and a list of names.
+    expect([...refused].toSorted()).toEqual([
+      'interfaces in test_network_watcher_vm__53.json: BodyError: properties: expected an object, got nothing',
+      'vnets in page1_https-management-azure-com-00000000-0000-0000-0000-2.json: BodyError: properties: expected an object, got nothing',
+    ]);
+    const least = {
+      securityGroups: 10,
+      routeTables: 6,
+      interfaces: 50,
+      scaleSets: 1,
+      loadBalancers: 4,
+      firewalls: 10,
+      ruleCollectionGroups: 1,
+      ipGroups: 8,
+      privateEndpoints: 4,
+      privateDnsRecords: 16,
+    };
+    expect(Object.entries(least).filter(([kind, count]) => (parsed.get(kind) ?? 0) < count)).toEqual([]);
   });
 
   it('have the rows and the error form of the emulated Azure', async () => {

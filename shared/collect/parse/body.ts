@@ -20,9 +20,12 @@ export class Body {
     this.#fields = new Map(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
   }
 
-  /** The fields of a resource: under `properties` on the wire, beside `id` in what `az` prints. */
-  properties(): Body {
-    const isFlat = !this.has('properties') && this.has('provisioningState');
+  /**
+   * The fields of a resource: under `properties` on the wire, beside `id` in what `az` prints. There, `sign` is a field that shows that
+   * they are in hand: a resource of which only the id was exported has neither.
+   */
+  properties(sign = 'provisioningState'): Body {
+    const isFlat = !this.has('properties') && this.has(sign);
     return isFlat ? this : this.requiredObject('properties');
   }
 
@@ -38,8 +41,22 @@ export class Body {
     return this.text(name) ?? this.#fail(name, 'a text', undefined);
   }
 
+  /** One of a few words, in any case, as it is spelled here. */
+  oneOf<W extends string>(name: string, words: readonly W[]): W | undefined {
+    const same = (value: unknown) => words.find((word) => word.toLowerCase() === String(value).toLowerCase());
+    return this.#typed(name, words.join(' or '), same);
+  }
+
+  requiredOneOf<W extends string>(name: string, words: readonly W[]): W {
+    return this.oneOf(name, words) ?? this.#fail(name, words.join(' or '), undefined);
+  }
+
   number(name: string): number | undefined {
     return this.#typed(name, 'a number', (value) => (typeof value === 'number' ? value : undefined));
+  }
+
+  requiredNumber(name: string): number {
+    return this.number(name) ?? this.#fail(name, 'a number', undefined);
   }
 
   flag(name: string): boolean | undefined {
@@ -48,16 +65,22 @@ export class Body {
 
   /** An IP address or CIDR block. */
   range(name: string): string | undefined {
+    if (this.#value(name) === '') return undefined;
     const isRange = (value: unknown) => typeof value === 'string' && parseRange(value) !== undefined;
     return this.#typed(name, 'an IP address or CIDR block', (value) =>
       isRange(value) ? (value as string) : undefined,
     );
   }
 
-  /** A resource's id, in lower case. Azure writes "no resource" as an empty text as well. */
+  /** A text that says something: Azure writes "nothing" as an empty text as well. */
+  filledText(name: string): string | undefined {
+    const text = this.text(name);
+    return text === '' ? undefined : text;
+  }
+
+  /** A resource's id, in lower case. */
   id(name: string): string | undefined {
-    const id = this.text(name);
-    return id === '' ? undefined : id?.toLowerCase();
+    return this.filledText(name)?.toLowerCase();
   }
 
   object(name: string): Body | undefined {
@@ -74,6 +97,10 @@ export class Body {
     return this.object(name)?.id('id');
   }
 
+  requiredReference(name: string): string {
+    return this.requiredObject(name).requiredText('id').toLowerCase();
+  }
+
   references(name: string): readonly string[] {
     return this.objects(name).map((entry) => entry.requiredText('id').toLowerCase());
   }
@@ -84,14 +111,18 @@ export class Body {
     );
   }
 
+  /** A list whose absence says something else than "none". */
+  textsIfGiven(name: string): readonly string[] | undefined {
+    return this.#value(name) === undefined ? undefined : this.texts(name);
+  }
+
   objects(name: string): readonly Body[] {
     return this.#list(name).map((value, index) => new Body(value, this.#at(`${name}[${index}]`)));
   }
 
   /** A field that stands alone or in a list, as with `addressPrefix` and `addressPrefixes`: both united. */
   oneOrMore(one: string, more: string): readonly string[] {
-    const single = this.text(one);
-    return [...new Set([...(single === undefined ? [] : [single]), ...this.texts(more)])];
+    return [...new Set([this.filledText(one) ?? [], this.texts(more)].flat())];
   }
 
   #list(name: string): readonly unknown[] {

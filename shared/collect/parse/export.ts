@@ -38,6 +38,11 @@ export function parseExport(json: unknown, observedAt: string, from: string): Ex
       serviceTags = parseServiceTags(piece);
       return;
     }
+    const answer = asListAnswer(piece);
+    if (answer !== undefined) {
+      takeResource(answer);
+      return;
+    }
     const inner = insideOf(piece);
     if (typeof inner === 'string') refused.add(inner);
     else if (inner !== undefined) {
@@ -55,6 +60,24 @@ export function parseExport(json: unknown, observedAt: string, from: string): Ex
 
   take(json);
   return { resources, ...(serviceTags && { serviceTags }), refused: [...refused], hasMore };
+}
+
+/** Lists that Azure works out when it is asked, and the resources that they are here. */
+const LIST_ANSWERS = [
+  { asked: /(\/subscriptions\/.+\/virtualNetworkGateways\/[^/]+)\/getLearnedRoutes$/i, is: 'learnedroutes/current' },
+  {
+    asked: /(\/subscriptions\/.+\/virtualNetworks\/[^/]+)\/listNetworkManagerEffectiveSecurityAdminRules$/i,
+    is: 'securityadminrules/effective',
+  },
+];
+
+/** The resource that a recorded answer to such a question is: the question alone tells whose it is. */
+function asListAnswer({ request, response }: Readonly<Record<string, unknown>>): object | undefined {
+  if (!isObject(request) || !isObject(response) || !isObject(response['body'])) return undefined;
+  const [path = ''] = String(request['url']).split('?');
+  const found = LIST_ANSWERS.find(({ asked }) => asked.test(path));
+  if (found === undefined || !Array.isArray(response['body']['value'])) return undefined;
+  return { ...response['body'], id: `${found.asked.exec(path)?.[1] ?? ''}/${found.is}` };
 }
 
 /** What an envelope holds; a text says why it holds nothing of use; `undefined` where there is no envelope. */

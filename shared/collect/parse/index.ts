@@ -1,9 +1,23 @@
 import type { ResourceKind, Resources } from '../../reachability/index.ts';
+import {
+  parseDnsForwardingRule,
+  parseDnsInboundEndpoint,
+  parseDnsResolver,
+  parseDnsRuleset,
+  parseDnsRulesetLink,
+} from './dns-resolver.ts';
+import { parseFirewallPolicy, parseRuleCollectionGroup } from './firewall-policy.ts';
+import { parseFirewall, parseIpGroup } from './firewall.ts';
+import { parseConnection, parseLearnedRoutes, parseLocalGateway, parseVirtualNetworkGateway } from './gateway.ts';
 import { parseLoadBalancer } from './load-balancer.ts';
 import { parseNatGateway } from './nat-gateway.ts';
-import { parsePrivateDnsLink, parsePrivateDnsZone } from './private-dns.ts';
+import { parseNetworkInterface, parseScaleSet } from './network-interface.ts';
+import { parsePrivateDnsLink, parsePrivateDnsRecord, parsePrivateDnsZone } from './private-dns.ts';
+import { parsePrivateEndpoint } from './private-endpoint.ts';
 import { parsePublicIp, parsePublicIpPrefix } from './public-ip.ts';
 import type { RawResource } from './resource.ts';
+import { parseRouteTable } from './route-table.ts';
+import { parseSecurityAdminRules, parseSecurityGroup } from './security-group.ts';
 import { parseVirtualNetwork } from './virtual-network.ts';
 
 export const CLUSTER_TYPE = 'microsoft.containerservice/managedclusters';
@@ -11,25 +25,63 @@ export const CLUSTER_TYPE = 'microsoft.containerservice/managedclusters';
 /** How each kind of network resource is read from Azure's JSON. */
 type NetworkParsers = {
   readonly [K in ResourceKind]: {
-    readonly type: string;
+    readonly types: readonly string[];
     readonly parse: (resource: RawResource) => Resources[K][number];
   };
 };
 
 export const networkParsers: NetworkParsers = {
-  vnets: { type: 'microsoft.network/virtualnetworks', parse: parseVirtualNetwork },
-  publicIps: { type: 'microsoft.network/publicipaddresses', parse: parsePublicIp },
-  publicIpPrefixes: { type: 'microsoft.network/publicipprefixes', parse: parsePublicIpPrefix },
-  natGateways: { type: 'microsoft.network/natgateways', parse: parseNatGateway },
-  loadBalancers: { type: 'microsoft.network/loadbalancers', parse: parseLoadBalancer },
-  privateDnsZones: { type: 'microsoft.network/privatednszones', parse: parsePrivateDnsZone },
-  privateDnsLinks: { type: 'microsoft.network/privatednszones/virtualnetworklinks', parse: parsePrivateDnsLink },
+  vnets: { types: ['microsoft.network/virtualnetworks'], parse: parseVirtualNetwork },
+  securityGroups: { types: ['microsoft.network/networksecuritygroups'], parse: parseSecurityGroup },
+  securityAdminRules: {
+    types: ['microsoft.network/virtualnetworks/securityadminrules'],
+    parse: parseSecurityAdminRules,
+  },
+  routeTables: { types: ['microsoft.network/routetables'], parse: parseRouteTable },
+  interfaces: { types: ['microsoft.network/networkinterfaces'], parse: parseNetworkInterface },
+  scaleSets: { types: ['microsoft.compute/virtualmachinescalesets'], parse: parseScaleSet },
+  publicIps: { types: ['microsoft.network/publicipaddresses'], parse: parsePublicIp },
+  publicIpPrefixes: { types: ['microsoft.network/publicipprefixes'], parse: parsePublicIpPrefix },
+  natGateways: { types: ['microsoft.network/natgateways'], parse: parseNatGateway },
+  loadBalancers: { types: ['microsoft.network/loadbalancers'], parse: parseLoadBalancer },
+  firewalls: { types: ['microsoft.network/azurefirewalls'], parse: parseFirewall },
+  firewallPolicies: { types: ['microsoft.network/firewallpolicies'], parse: parseFirewallPolicy },
+  ruleCollectionGroups: {
+    types: ['microsoft.network/firewallpolicies/rulecollectiongroups'],
+    parse: parseRuleCollectionGroup,
+  },
+  ipGroups: { types: ['microsoft.network/ipgroups'], parse: parseIpGroup },
+  gateways: { types: ['microsoft.network/virtualnetworkgateways'], parse: parseVirtualNetworkGateway },
+  learnedRoutes: { types: ['microsoft.network/virtualnetworkgateways/learnedroutes'], parse: parseLearnedRoutes },
+  connections: { types: ['microsoft.network/connections'], parse: parseConnection },
+  localGateways: { types: ['microsoft.network/localnetworkgateways'], parse: parseLocalGateway },
+  privateEndpoints: { types: ['microsoft.network/privateendpoints'], parse: parsePrivateEndpoint },
+  privateDnsZones: { types: ['microsoft.network/privatednszones'], parse: parsePrivateDnsZone },
+  privateDnsLinks: { types: ['microsoft.network/privatednszones/virtualnetworklinks'], parse: parsePrivateDnsLink },
+  privateDnsRecords: {
+    types: [
+      'microsoft.network/privatednszones/a',
+      'microsoft.network/privatednszones/aaaa',
+      'microsoft.network/privatednszones/cname',
+    ],
+    parse: parsePrivateDnsRecord,
+  },
+  dnsResolvers: { types: ['microsoft.network/dnsresolvers'], parse: parseDnsResolver },
+  dnsInboundEndpoints: { types: ['microsoft.network/dnsresolvers/inboundendpoints'], parse: parseDnsInboundEndpoint },
+  dnsRulesets: { types: ['microsoft.network/dnsforwardingrulesets'], parse: parseDnsRuleset },
+  dnsForwardingRules: {
+    types: ['microsoft.network/dnsforwardingrulesets/forwardingrules'],
+    parse: parseDnsForwardingRule,
+  },
+  dnsRulesetLinks: {
+    types: ['microsoft.network/dnsforwardingrulesets/virtualnetworklinks'],
+    parse: parseDnsRulesetLink,
+  },
 };
 
 export const NETWORK_KINDS = Object.keys(networkParsers) as readonly ResourceKind[];
-export const NETWORK_TYPES = NETWORK_KINDS.map((kind) => networkParsers[kind].type);
 
 /** The kind of a resource's type; `undefined` for one that no check asks about. */
 export function kindOf(type: string): ResourceKind | undefined {
-  return NETWORK_KINDS.find((kind) => networkParsers[kind].type === type);
+  return NETWORK_KINDS.find((kind) => networkParsers[kind].types.includes(type));
 }

@@ -20,6 +20,11 @@ export function asResource(body: unknown, observedAt: string, from: string): Raw
   return type === undefined ? undefined : { id: id.toLowerCase(), type, body, observedAt, from };
 }
 
+/** The id of the resource that one is a part of: the id without its last kind and name. */
+export function parentOf(id: string): string {
+  return id.split('/').slice(0, -2).join('/');
+}
+
 /** The type that an id spells: ids keep their form where `type` is written in many ways or left out. */
 function typeOf(id: string): string | undefined {
   const parts = id.toLowerCase().split('/');

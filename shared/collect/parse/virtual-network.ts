@@ -1,4 +1,4 @@
-import type { Peering, Subnet, VirtualNetwork } from '../../reachability/index.ts';
+import type { Peering, ServiceEndpoint, Subnet, VirtualNetwork } from '../../reachability/index.ts';
 import { Body, defined } from './body.ts';
 import type { RawResource } from './resource.ts';
 
@@ -19,20 +19,31 @@ function parseSubnet(subnet: Body): Subnet {
   return defined({
     id: subnet.requiredText('id').toLowerCase(),
     addressPrefixes: fields.oneOrMore('addressPrefix', 'addressPrefixes'),
+    securityGroup: fields.reference('networkSecurityGroup'),
     routeTable: fields.reference('routeTable'),
     natGateway: fields.reference('natGateway'),
+    serviceEndpoints: fields.objects('serviceEndpoints').map(parseServiceEndpoint),
     privateEndpoints: fields.references('privateEndpoints'),
+    privateEndpointPolicies: fields.text('privateEndpointNetworkPolicies'),
+    hasDefaultOutbound: fields.flag('defaultOutboundAccess'),
   });
+}
+
+function parseServiceEndpoint(endpoint: Body): ServiceEndpoint {
+  return { service: endpoint.requiredText('service'), locations: endpoint.texts('locations') };
 }
 
 function parsePeering(peering: Body): Peering {
   const fields = peering.properties();
-  return {
+  return defined({
     id: peering.requiredText('id').toLowerCase(),
-    remoteVnet: fields.requiredObject('remoteVirtualNetwork').requiredText('id').toLowerCase(),
+    remoteVnet: fields.requiredReference('remoteVirtualNetwork'),
     state: fields.requiredText('peeringState'),
-    // Azure always states both; where an export lost one, nobody is to be accused for it.
+    // Azure always states all four; where an export lost one, nobody is to be accused for it.
     allowsAccess: fields.flag('allowVirtualNetworkAccess') ?? true,
+    allowsForwarded: fields.flag('allowForwardedTraffic') ?? true,
+    allowsGatewayTransit: fields.flag('allowGatewayTransit') ?? true,
     usesRemoteGateways: fields.flag('useRemoteGateways') ?? false,
-  };
+    remotePrefixes: fields.object('remoteAddressSpace')?.textsIfGiven('addressPrefixes'),
+  });
 }

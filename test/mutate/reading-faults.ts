@@ -1,0 +1,121 @@
+import type { Fault } from './faults.ts';
+
+const LIVE = 'test/collect/live.test.ts';
+const PARSE = 'test/collect/parse.test.ts';
+const GRAPH = 'shared/collect/read/resource-graph.ts';
+
+/** Faults in how Azure is read and understood. */
+export const readingFaults: readonly Fault[] = [
+  {
+    says: 'one spelling of a field is believed to be the only one',
+    file: 'shared/collect/parse/body.ts',
+    from: 'return this.#fields.get(name.toLowerCase()) ?? undefined;',
+    to: 'return this.#fields.get(name) ?? undefined;',
+    caughtIn: PARSE,
+    caughtBy: 'may spell authorizedIpRanges',
+  },
+  {
+    says: 'ids are compared as they are spelled',
+    file: 'shared/collect/parse/resource.ts',
+    from: '{ id: id.toLowerCase(), type',
+    to: '{ id, type',
+    caughtIn: LIVE,
+    caughtBy: 'reads the same fleet as by Resource Graph',
+  },
+  {
+    says: 'a body without properties reads as a cluster without ranges',
+    file: 'shared/collect/parse/body.ts',
+    from: "const isFlat = !this.has('properties') && this.has(sign);",
+    to: "const isFlat = !this.has('properties');",
+    caughtIn: PARSE,
+    caughtBy: 'of which only the id was exported is not read as one without ranges',
+  },
+  {
+    says: 'rules of firewalls are asked for in the wrong table, where there are none',
+    file: GRAPH,
+    from: 'kql`networkresources |',
+    to: 'kql`resources |',
+    caughtIn: LIVE,
+    caughtBy: 'asks for what has a table of its own there',
+  },
+  {
+    says: 'records of private zones are asked for in the wrong table, where there are none',
+    file: GRAPH,
+    from: 'kql`dnsresources |',
+    to: 'kql`resources |',
+    caughtIn: LIVE,
+    caughtBy: 'asks for what has a table of its own there',
+  },
+  {
+    says: 'what a source leaves out reads as absent',
+    file: GRAPH,
+    from: 'const unseen: Unseen[] = NOT_HELD.map(',
+    to: 'const unseen: Unseen[] = NOT_HELD.slice(2).map(',
+    caughtIn: LIVE,
+    caughtBy: 'says of the kinds it does not ask for that they are unseen',
+  },
+  {
+    says: 'an unknown word in a rule of a security group is let through',
+    file: 'shared/collect/parse/body.ts',
+    from: 'words.find((word) => word.toLowerCase() === String(value).toLowerCase());',
+    to: 'words.find((word) => word.toLowerCase() === String(value).toLowerCase()) ?? words[0];',
+    caughtIn: 'test/collect/parse-rules.test.ts',
+    caughtBy: 'is refused with its place',
+  },
+  {
+    says: 'Resource Graph is read for its first page only',
+    file: GRAPH,
+    from: 'skipToken = page.skipToken;',
+    to: 'skipToken = undefined;',
+    caughtIn: LIVE,
+    caughtBy: 'finds every cluster and reads the network, page by page',
+  },
+  {
+    says: '`resultTruncated` is taken for the sign of further pages',
+    file: GRAPH,
+    from: 'skipToken = page.skipToken;',
+    to: "skipToken = page.resultTruncated === 'true' ? page.skipToken : undefined;",
+    caughtIn: LIVE,
+    caughtBy: 'finds every cluster and reads the network, page by page',
+  },
+  {
+    says: 'an error reads as "no clusters"',
+    file: GRAPH,
+    from: 'return { rows, gap: explain(error) };',
+    to: 'return { rows };',
+    caughtIn: LIVE,
+    caughtBy: 'with 403, every page but the lost one still counts, and the loss is said',
+  },
+  {
+    says: 'one failed query ends the scan',
+    file: GRAPH,
+    from: 'return { rows, gap: explain(error) };',
+    to: 'throw error;',
+    caughtIn: LIVE,
+    caughtBy: 'with a network that could not be read, clusters are found',
+  },
+  {
+    says: 'a permission that is lost reads as a subscription without clusters',
+    file: GRAPH,
+    from: '...missing.map(',
+    to: '...missing.slice(0, 0).map(',
+    caughtIn: LIVE,
+    caughtBy: 'says which subscription it may not read',
+  },
+  {
+    says: 'a list that ARM refuses reads as empty',
+    file: 'shared/collect/read/arm.ts',
+    from: 'if (kind !== undefined) unseen.push({ within, kind, why: what });',
+    to: '',
+    caughtIn: LIVE,
+    caughtBy: 'says which list it may not read, and which permission is missing',
+  },
+  {
+    says: 'disabled subscriptions are scanned',
+    file: GRAPH,
+    from: "state === 'Disabled' || state === 'Deleted'",
+    to: "state === 'Gone'",
+    caughtIn: LIVE,
+    caughtBy: 'skips a disabled subscription and names it',
+  },
+];
