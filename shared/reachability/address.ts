@@ -1,14 +1,14 @@
-/** IPv4 and IPv6 never mix: a range of one family says nothing of the other. */
-export type Family = 4 | 6;
+/** 4 and 6 are IP addresses, 0 is ports. They never mix: a range of one family says nothing of another. */
+export type Family = 4 | 6 | 0;
 
-/** A closed run of addresses of one family, as numbers. */
+/** A closed run of addresses or ports of one family, as numbers. */
 export interface Interval {
   readonly family: Family;
   readonly first: bigint;
   readonly last: bigint;
 }
 
-const BITS = { 4: 32, 6: 128 } as const;
+const BITS = { 4: 32, 6: 128, 0: 16 } as const;
 
 /**
  * Reads an address (`10.0.0.4`, `2001:db8::1`) or a CIDR block (`10.0.0.0/24`).
@@ -27,6 +27,25 @@ export function parseRange(text: string): Interval | undefined {
   return { family, first: value & ~hostMask, last: value | hostMask };
 }
 
+/** Reads what rules name as well: `10.0.0.4-10.0.0.9`, both ends included. */
+export function parseSpan(text: string): Interval | undefined {
+  const [from = '', to, ...rest] = text.split('-');
+  const first = parseRange(from);
+  if (to === undefined || first === undefined) return first;
+  const last = parseRange(to);
+  const isSpan = rest.length === 0 && last?.family === first.family && isOne(first) && isOne(last);
+  return isSpan && first.first <= last.last ? { ...first, last: last.last } : undefined;
+}
+
+/** Reads a port (`443`) or ports (`8000-8999`), each 0 to 65535; `*` is all of them. */
+export function parsePorts(text: string): Interval | undefined {
+  if (text === '*') return { family: 0, first: 0n, last: 65535n };
+  const [from = '', to = from, ...rest] = text.split('-');
+  const [first, last] = [parsePort(from), parsePort(to)];
+  if (first === undefined || last === undefined || first > last || rest.length > 0) return undefined;
+  return { family: 0, first, last };
+}
+
 /** The CIDR blocks that make up an interval, fewest and in order. A single address is written as `/32` or `/128`. */
 export function toCidrs({ family, first, last }: Interval): readonly string[] {
   const blocks: string[] = [];
@@ -37,6 +56,14 @@ export function toCidrs({ family, first, last }: Interval): readonly string[] {
     start += size;
   }
   return blocks;
+}
+
+function isOne({ first, last }: Interval): boolean {
+  return first === last;
+}
+
+function parsePort(text: string): bigint | undefined {
+  return /^(0|[1-9]\d{0,4})$/.test(text) && Number(text) <= 65535 ? BigInt(text) : undefined;
 }
 
 function parseDecimal(text: string): number | undefined {
@@ -71,7 +98,9 @@ function parseV6(text: string): bigint | undefined {
   return value;
 }
 
-function format(family: Family, value: bigint): string {
+/** An address as people write it. */
+export function format(family: Family, value: bigint): string {
+  if (family === 0) return String(value);
   return family === 4 ? formatV4(value) : formatV6(value);
 }
 

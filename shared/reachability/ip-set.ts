@@ -1,6 +1,6 @@
 import { type Interval, parseRange, toCidrs } from './address.ts';
 
-/** A set of addresses: sorted, disjoint, non-touching intervals. One set has one spelling, so sets compare by value. */
+/** A set of addresses or ports: sorted, disjoint, non-touching intervals. One set has one spelling, so sets compare by value. */
 export type IpSet = readonly Interval[];
 
 /** The set of these addresses and blocks. Throws on text that is neither: a range that cannot be read must not match nothing in silence. */
@@ -14,22 +14,40 @@ export function ipSet(ranges: readonly string[]): IpSet {
   );
 }
 
+/** The set of these runs. */
+export function setOf(runs: readonly Interval[]): IpSet {
+  return canonical(runs);
+}
+
 export function union(...sets: readonly IpSet[]): IpSet {
   return canonical(sets.flat());
 }
 
 /** What is left of `set` without `taken`. */
 export function subtract(set: IpSet, taken: IpSet): IpSet {
-  let rest: readonly Interval[] = set;
-  for (const hole of taken) {
-    rest = rest.flatMap((run) => {
-      if (run.family !== hole.family || run.last < hole.first || run.first > hole.last) return [run];
-      const before = { ...run, last: hole.first - 1n };
-      const after = { ...run, first: hole.last + 1n };
-      return [before, after].filter(({ first, last }) => first <= last);
-    });
+  const rest: Interval[] = [];
+  let start = 0;
+  for (const run of set) {
+    let first = run.first;
+    // The last hole of a run may reach into the next, so the search goes on from it.
+    for (let index = start; first <= run.last; index++) {
+      const next = taken[index];
+      if (next === undefined || isBefore(run, next)) {
+        rest.push({ ...run, first });
+        break;
+      }
+      start = index;
+      if (isBefore(next, run)) continue;
+      if (next.first > first) rest.push({ ...run, first, last: next.first - 1n });
+      if (next.last + 1n > first) first = next.last + 1n;
+    }
   }
-  return canonical(rest);
+  return rest;
+}
+
+/** Whether all of one run comes before all of another, in the order of sets. */
+function isBefore(a: Interval, b: Interval): boolean {
+  return a.family === b.family ? a.last < b.first : a.family < b.family;
 }
 
 export function intersect(a: IpSet, b: IpSet): IpSet {

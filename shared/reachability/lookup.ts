@@ -20,6 +20,11 @@ export function findSubnet(network: Network, id: ResourceId): Found<Subnet> {
   return value === undefined ? { status: 'absent' } : { status: 'found', value };
 }
 
+/** Why a resource that is named somewhere is not at hand, as a sentence. Azure keeps no reference to what does not exist. */
+export function whyNot(id: ResourceId, found: Exclude<Found<unknown>, { status: 'found' }>): string {
+  return found.status === 'unseen' ? `${id} was not seen: ${found.why}` : `${id} does not exist or may not be read`;
+}
+
 /** Why a resource that is not in the network may exist all the same; `undefined` when it does not exist. */
 function whyUnseen(network: Network, kind: ResourceKind, id: ResourceId): string | undefined {
   const hole = network.unseen.find((entry) => (entry.kind ?? kind) === kind && id.startsWith(entry.within));

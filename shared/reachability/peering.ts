@@ -1,8 +1,31 @@
-import { find, gatewaySubnetOf } from './lookup.ts';
+import { prefixesOf } from './address-book.ts';
+import { type IpSet, ipSet } from './ip-set.ts';
+import { find, gatewaySubnetOf, whyNot } from './lookup.ts';
 import type { Network, Peering, Subnet, VirtualNetwork } from './network.ts';
 
 export function isUsable(peering: Peering): boolean {
   return peering.state === 'Connected' && peering.allowsAccess;
+}
+
+/** A VNet that can be reached by peering, and the prefixes that are routed to it. */
+export interface Peer {
+  readonly peering: Peering;
+  /** Absent when the peer was not seen: then nobody knows whether its side is usable. */
+  readonly vnet?: VirtualNetwork;
+  readonly prefixes?: IpSet;
+  readonly unseen?: string;
+}
+
+/** The peers of a VNet over peerings that are usable, on both sides as far as both were seen. Peering is not transitive. */
+export function peersOf(network: Network, vnet: VirtualNetwork): readonly Peer[] {
+  return vnet.peerings.filter(isUsable).flatMap((peering): readonly Peer[] => {
+    const peer = find(network, 'vnets', peering.remoteVnet);
+    const stated = peering.remotePrefixes && { prefixes: ipSet(peering.remotePrefixes) };
+    if (peer.status !== 'found') return [{ peering, ...stated, unseen: whyNot(peering.remoteVnet, peer) }];
+    const back = peer.value.peerings.find(({ remoteVnet }) => remoteVnet === vnet.id);
+    if (back === undefined || !isUsable(back)) return [];
+    return [{ peering, vnet: peer.value, prefixes: prefixesOf(peer.value), ...stated }];
+  });
 }
 
 /** The way from a subnet into another VNet: proven shut, or not proven to be. */

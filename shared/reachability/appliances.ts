@@ -1,0 +1,142 @@
+import { locate } from './address-book.ts';
+import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from './firewall/firewall.ts';
+import type { Placed } from './firewall/policy.ts';
+import type { Journey, Step } from './journey.ts';
+import { find, findSubnet, vnetOf } from './lookup.ts';
+import type { Firewall, FirewallRule, ResourceId } from './network.ts';
+import type { Packet } from './packet.ts';
+import { peersOf } from './peering.ts';
+import { spotAt } from './spot.ts';
+import { settingOf, type Standing } from './standing.ts';
+
+const LOOP = 'the packet comes back to it: the routes go round in a circle';
+
+/** Comes to the next hop of a route: something with an address in the VNet or in a direct peer. */
+export function passAppliance(journey: Journey, { vnet, subnet }: Standing, address: string, packet: Packet): Step {
+  const { network } = journey.world;
+  const hop = { at: address, kind: 'appliance' } as const;
+  const spot = spotAt(address);
+  if (spot === undefined) {
+    const because = `"${address}" is no address`;
+    return journey.end('insufficientInfo', { at: subnet.id, kind: 'appliance', ruling: 'unknown', because });
+  }
+  const peers = peersOf(network, vnet);
+  const place = locate(network, [vnet, ...peers.flatMap((peer) => peer.vnet ?? [])], spot);
+  if (place === undefined) {
+    const unseen = peers.find((peer) => peer.vnet === undefined)?.unseen;
+    const because = `no subnet in reach holds the next hop ${address}`;
+    return unseen === undefined
+      ? journey.end('droppedByRoute', { ...hop, ruling: 'deny', because })
+      : journey.end('insufficientInfo', {
+          ...hop,
+          ruling: 'unknown',
+          because: `${because}, as far as was seen: ${unseen}`,
+        });
+  }
+  const { owner, ...at } = place;
+  switch (owner?.kind) {
+    case 'firewall':
+      return passFirewall(journey, { ...at, machines: [] }, owner.firewall, packet);
+    case 'interface': {
+      const machine = { kind: 'interface', id: owner.nic.id, configuration: owner.configuration } as const;
+      return passMachine(journey, { ...at, machines: [machine] }, owner.nic.id, owner.nic.forwards, packet);
+    }
+    case 'frontend': {
+      const because = 'what the machines behind the load balancer do is not known';
+      return journey.end('insufficientInfo', { ...hop, at: owner.balancer.id, ruling: 'unknown', because });
+    }
+    case 'privateEndpoint': {
+      const because = 'a private endpoint forwards nothing';
+      return journey.end('droppedByRoute', { ...hop, at: owner.endpoint.id, ruling: 'deny', because });
+    }
+    case undefined: {
+      const because = `what is at the next hop ${address} was not seen`;
+      return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because });
+    }
+  }
+}
+
+/** A machine that forwards: what it lets through is its own affair, but Azure's rules and routes hold for it too. */
+function passMachine(journey: Journey, standing: Standing, id: ResourceId, forwards: boolean, packet: Packet): Step {
+  const hop = { at: id, kind: 'appliance' } as const;
+  if (journey.hasPassed(id)) return journey.end('droppedByRoute', { ...hop, ruling: 'deny', because: LOOP });
+  if (journey.isDenied(standing, 'Inbound', packet)) return { end: 'deniedInbound' };
+  if (!forwards) {
+    const because = 'IP forwarding is off on the interface of the next hop';
+    return journey.end('droppedByRoute', { ...hop, ruling: 'deny', by: 'enableIPForwarding', because });
+  }
+  const because = 'what the appliance lets through, and whether it hides the client, only itself can tell';
+  journey.hops.push({ ...hop, ruling: 'unknown', because });
+  journey.waypoints.push({ at: id, standing, isUnsure: true });
+  return { leave: standing, packet };
+}
+
+function passFirewall(journey: Journey, standing: Standing, firewall: Firewall, packet: Packet): Step {
+  const hop = { at: firewall.id, kind: 'firewall' } as const;
+  if (journey.hasPassed(firewall.id)) return journey.end('droppedByRoute', { ...hop, ruling: 'deny', because: LOOP });
+
+  const { network, serviceTags, fqdnTags } = journey.world;
+  const ruling = askFirewall(firewall, packet, settingOf(journey.world, standing), serviceTags, fqdnTags);
+  if (ruling.status === 'unseen') journey.hops.push({ ...hop, ruling: 'unknown', because: ruling.why });
+  else {
+    const { status, placed, inspectsTls, notes } = ruling;
+    const verb = status === 'denied' ? 'denies' : 'allows';
+    const says = placed === undefined ? 'no rule lets it through' : `the rule ${verb} it`;
+    journey.hops.push({
+      ...hop,
+      ...lineOf(firewall, placed),
+      ruling: status === 'denied' ? 'deny' : 'allow',
+      because: [says, ...(inspectsTls ? ['the rule terminates TLS'] : []), ...notes].join('; '),
+    });
+    if (status === 'denied') return { end: 'deniedByFirewall' };
+  }
+  if (!translatesSource(network, firewall, packet, ruling)) {
+    journey.waypoints.push({ at: firewall.id, standing, isUnsure: ruling.status === 'unseen' });
+    return { route: standing, packet };
+  }
+  return { route: standing, packet: hide(journey, standing, firewall, packet) };
+}
+
+/** Comes to a public address of the firewall, which sends it on by a DNAT rule or drops it. */
+export function enterFirewall(journey: Journey, firewall: Firewall, packet: Packet): Step {
+  const { network, serviceTags, fqdnTags } = journey.world;
+  const hop = { at: firewall.id, kind: 'firewall' } as const;
+  const subnet = findSubnet(network, firewall.subnet ?? '');
+  const vnet = find(network, 'vnets', vnetOf(firewall.subnet ?? ''));
+  if (subnet.status !== 'found' || vnet.status !== 'found') {
+    return journey.end('insufficientInfo', {
+      ...hop,
+      ruling: 'unknown',
+      because: 'the subnet of the firewall was not seen',
+    });
+  }
+  const standing: Standing = { vnet: vnet.value, subnet: subnet.value, machines: [] };
+  const ruling = askFirewallNat(firewall, packet, settingOf(journey.world, standing), serviceTags, fqdnTags);
+  if (ruling.status === 'unseen')
+    return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because: ruling.why });
+  if (ruling.status === 'noRule') {
+    const because = 'no DNAT rule is for this address and port';
+    return journey.end('deniedByFirewall', { ...hop, ruling: 'deny', by: NO_RULE, because });
+  }
+  const { rule } = ruling.placed;
+  const destination = spotAt(rule.translatedAddress ?? '');
+  const port = spotAt(rule.translatedPort, 0);
+  if (destination === undefined || port === undefined) {
+    const because = `where ${rule.translatedFqdn ?? rule.translatedAddress ?? 'it'} leads is not known`;
+    return journey.end('insufficientInfo', { ...hop, ...lineOf(firewall, ruling.placed), ruling: 'unknown', because });
+  }
+  const because = `the rule sends it on to ${rule.translatedAddress ?? ''}`;
+  journey.hops.push({ ...hop, ...lineOf(firewall, ruling.placed), ruling: 'allow', because });
+  return { route: standing, packet: { ...hide(journey, standing, firewall, packet), destination, port } };
+}
+
+function lineOf({ id }: Firewall, placed: Placed<FirewallRule> | undefined): { by: string; of?: ResourceId } {
+  if (placed === undefined) return { by: NO_RULE };
+  return { by: placed.by, ...(placed.of !== id && { of: placed.of }) };
+}
+
+/** The packet with the firewall's address in the place of the client's. The other side answers the firewall. */
+function hide(journey: Journey, standing: Standing, firewall: Firewall, packet: Packet): Packet {
+  journey.waypoints.push({ at: firewall.id, standing, hidden: packet.source, isUnsure: false });
+  return { ...packet, source: spotAt(firewall.privateAddress ?? '') ?? packet.source };
+}

@@ -1,0 +1,95 @@
+import { addressLabels, type Setting } from '../address-labels.ts';
+import { decide, type Decision } from '../decide.ts';
+import { type IpSet, setOf } from '../ip-set.ts';
+import type { ApplicationRule } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { type Label, RuleList } from '../rule-list.ts';
+import { isIn, narrow, type Spot } from '../spot.ts';
+import { addressesField, groupLabels, type Reading } from './fields.ts';
+import { canonical, isFqdnMatch, patternsOf } from './fqdn.ts';
+import type { Placed } from './policy.ts';
+
+/** Names that Microsoft puts behind an FQDN tag, as far as somebody knows them: patterns by tag, in lower case. */
+export type FqdnTags = Readonly<Record<string, readonly string[]>>;
+
+export interface ApplicationList {
+  readonly rules: RuleList<Placed<ApplicationRule>>;
+  /** Ports that any rule names. */
+  readonly ports: IpSet;
+}
+
+/** Fields: protocol with port, source, name, destination. */
+const NAME = 2;
+
+export function applicationList(
+  placed: readonly Placed<ApplicationRule>[],
+  reading: Reading,
+  fqdnTags: FqdnTags,
+): ApplicationList {
+  const ports = placed.flatMap(({ rule }) => rule.protocols.map(({ port }) => BigInt(port)));
+  return {
+    ports: setOf(ports.map((port) => ({ family: 0, first: port, last: port }))),
+    rules: new RuleList(placed, ({ rule }) => [
+      { labels: rule.protocols.map(({ type, port }) => spokenLabel(type, port)) },
+      addressesField(rule.sources, rule.sourceIpGroups, reading),
+      { labels: namesOf(rule, fqdnTags) },
+      addressesField(rule.destinations, [], reading),
+    ]),
+  };
+}
+
+/** Asks the application rules about a name that is dialled. They know HTTP, TLS by its SNI, and SQL, each on the ports they name. */
+export function askApplicationRules(
+  { rules, ports }: ApplicationList,
+  packet: Packet & { readonly host: string; readonly port: Spot },
+  setting: Setting,
+  reading: Reading,
+): Decision<Placed<ApplicationRule>> {
+  const { source, destination, host, port } = packet;
+  // The last port of a run of named ports is another port than the first.
+  if (isIn(port, ports)) narrow(port, port.at, port.at);
+  const look = (spot: Spot, side: string) => ({
+    spot,
+    labels: [...addressLabels(spot, side, setting, reading.unknowns), ...groupLabels(reading, side)],
+  });
+  const candidates = rules.candidates([
+    { labels: [{ label: spokenLabel(spokenOn(port), Number(port.at)) }] },
+    look(source, 'source'),
+    { labels: [...patternsOf(host).map((label) => ({ label })), ...guesses(rules.labelsOf(NAME), host)] },
+    look(destination, 'destination'),
+  ]);
+  return decide(candidates, ({ action }) => action);
+}
+
+/** Who dials a name on another port than those of HTTP and SQL is taken to speak TLS. */
+function spokenOn({ at }: Spot): string {
+  if (at === 80n) return 'http';
+  return at === 1433n ? 'mssql' : 'https';
+}
+
+function spokenLabel(type: string, port: number): string {
+  return `${type.toLowerCase()} ${port}`;
+}
+
+const TAG = 'fqdn tag ';
+const CATEGORY = 'web category ';
+const URL = 'url ';
+
+function namesOf(rule: ApplicationRule, fqdnTags: FqdnTags): readonly string[] {
+  return [
+    ...rule.fqdns.map(canonical),
+    ...rule.fqdnTags.flatMap((tag) => fqdnTags[tag.toLowerCase()]?.map(canonical) ?? `${TAG}${tag}`),
+    ...rule.webCategories.map((category) => `${CATEGORY}${category}`),
+    ...rule.urls.map((url) => `${URL}${url.replace(/^https?:\/\//i, '')}`),
+  ];
+}
+
+/** What rules name that only Microsoft or the packet's inside could tell. */
+function guesses(labels: readonly string[], host: string): readonly Label[] {
+  return labels.flatMap((label) => {
+    if (label.startsWith(TAG)) return [{ label, onlyIf: `the ${label} holds ${host}` }];
+    if (label.startsWith(CATEGORY)) return [{ label, onlyIf: `${host} is in the ${label}` }];
+    const isOfHost = label.startsWith(URL) && isFqdnMatch(label.slice(URL.length).split('/')[0] ?? '', host);
+    return isOfHost ? [{ label, onlyIf: `the ${label} is asked for` }] : [];
+  });
+}

@@ -1,0 +1,89 @@
+import { addressLabels, portField, portLabels, type Setting } from '../address-labels.ts';
+import { decide, type Decision } from '../decide.ts';
+import type { NatRule, NetworkRule } from '../network.ts';
+import type { Packet, Protocol } from '../packet.ts';
+import { type Field, type Label, type Look, RuleList } from '../rule-list.ts';
+import { addressesField, groupLabels, type Reading } from './fields.ts';
+import { canonical } from './fqdn.ts';
+import type { Placed } from './policy.ts';
+
+/** `Any` is every protocol; with ports of its own it can only be one that has ports. */
+const ANY: readonly Protocol[] = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
+const WITH_PORTS: readonly Protocol[] = ['tcp', 'udp'];
+
+export type NetworkList = RuleList<Placed<NetworkRule>>;
+export type NatList = RuleList<Placed<NatRule>>;
+
+export function networkList(rules: readonly Placed<NetworkRule>[], reading: Reading): NetworkList {
+  return new RuleList(rules, ({ rule }) => {
+    const isByName = rule.fqdns.length > 0 && rule.destinations.length + rule.destinationIpGroups.length === 0;
+    const addresses = isByName ? {} : addressesField(rule.destinations, rule.destinationIpGroups, reading);
+    return [
+      protocolField(rule),
+      addressesField(rule.sources, rule.sourceIpGroups, reading),
+      { ...addresses, labels: [...(addresses.labels ?? []), ...rule.fqdns.map(fqdnLabel)] },
+      portField(rule.ports, reading.unknowns),
+    ];
+  });
+}
+
+export function natList(rules: readonly Placed<NatRule>[], reading: Reading): NatList {
+  return new RuleList(rules, ({ rule }) => [
+    protocolField(rule),
+    addressesField(rule.sources, rule.sourceIpGroups, reading),
+    addressesField(rule.destinations, [], reading),
+    portField(rule.ports, reading.unknowns),
+  ]);
+}
+
+export function askNetworkRules(
+  list: NetworkList,
+  packet: Packet,
+  setting: Setting,
+  reading: Reading,
+): Decision<Placed<NetworkRule>> {
+  return decide(list.candidates(looksOf(packet, setting, reading, fqdnLabels(packet, list))), ({ action }) => action);
+}
+
+export function askNatRules(
+  list: NatList,
+  packet: Packet,
+  setting: Setting,
+  reading: Reading,
+): Decision<Placed<NatRule>> {
+  return decide(list.candidates(looksOf(packet, setting, reading, [])), ({ by }) => by);
+}
+
+function looksOf(packet: Packet, setting: Setting, reading: Reading, names: readonly Label[]): readonly Look[] {
+  const { protocol, source, destination, port } = packet;
+  const look = (spot: typeof source, side: string, more: readonly Label[]): Look => ({
+    spot,
+    labels: [...addressLabels(spot, side, setting, reading.unknowns), ...groupLabels(reading, side), ...more],
+  });
+  return [
+    { labels: [{ label: protocol }] },
+    look(source, 'source', []),
+    look(destination, 'destination', names),
+    port && { spot: port, labels: portLabels(reading.unknowns) },
+  ];
+}
+
+/** A name in a network rule stands for the addresses that the firewall resolves it to. Who dials that name is taken to dial one of them. */
+function fqdnLabels({ host }: Packet, list: NetworkList): readonly Label[] {
+  if (host !== undefined) return [{ label: fqdnLabel(host) }];
+  return list
+    .labelsOf(2)
+    .filter((label) => label.startsWith(FQDN))
+    .map((label) => ({ label, onlyIf: `the firewall resolves ${label.slice(FQDN.length)} to the destination` }));
+}
+
+const FQDN = 'fqdn ';
+
+function fqdnLabel(name: string): string {
+  return `${FQDN}${canonical(name)}`;
+}
+
+function protocolField({ protocols, ports }: { protocols: readonly string[]; ports: readonly string[] }): Field {
+  const any = ports.includes('*') ? ANY : WITH_PORTS;
+  return { labels: protocols.flatMap((name) => (/^(any|\*)$/i.test(name) ? [...any] : [name.toLowerCase()])) };
+}

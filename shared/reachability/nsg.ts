@@ -1,0 +1,222 @@
+import {
+  addressField,
+  addressLabels,
+  platformLabel,
+  portField,
+  portLabels,
+  type Setting,
+  type Unknowns,
+} from './address-labels.ts';
+import { decide, type Decision } from './decide.ts';
+import type { Direction, SecurityGroup, SecurityRule } from './network.ts';
+import type { Packet, Protocol } from './packet.ts';
+import { type Candidate, type Field, type Look, RuleList } from './rule-list.ts';
+import type { ServiceTags } from './service-tags.ts';
+
+/** Protocols by the words of a rule: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview */
+const EVERY_PROTOCOL: readonly Protocol[] = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
+const ANY = ['*', 'any', 'all'];
+
+function aDefault(
+  name: string,
+  priority: number,
+  direction: Direction,
+  source: string,
+  destination: string,
+): SecurityRule {
+  return {
+    name,
+    priority,
+    direction,
+    access: name.startsWith('Allow') ? 'Allow' : 'Deny',
+    protocol: '*',
+    sources: [source],
+    sourceGroups: [],
+    destinations: [destination],
+    destinationGroups: [],
+    sourcePorts: ['*'],
+    ports: ['*'],
+  };
+}
+
+/** The rules that Azure adds to every group, as it answers them. Templates leave them out. */
+const DEFAULT_RULES: readonly SecurityRule[] = [
+  aDefault('AllowVnetInBound', 65000, 'Inbound', 'VirtualNetwork', 'VirtualNetwork'),
+  aDefault('AllowAzureLoadBalancerInBound', 65001, 'Inbound', 'AzureLoadBalancer', '*'),
+  aDefault('DenyAllInBound', 65500, 'Inbound', '*', '*'),
+  aDefault('AllowVnetOutBound', 65000, 'Outbound', 'VirtualNetwork', 'VirtualNetwork'),
+  aDefault('AllowInternetOutBound', 65001, 'Outbound', '*', 'Internet'),
+  aDefault('DenyAllOutBound', 65500, 'Outbound', '*', '*'),
+];
+
+/** A rule with the name by which Network Watcher calls it: `securityRules/NAME` or `defaultSecurityRules/NAME`. */
+export interface NamedRule extends SecurityRule {
+  readonly by: string;
+}
+
+/** The rules of one direction, ready to be asked. */
+interface RuleBook {
+  readonly rules: readonly NamedRule[];
+  readonly list: RuleList<NamedRule>;
+  readonly fields: ReadonlyMap<NamedRule, readonly Field[]>;
+  readonly unknowns: Unknowns;
+}
+
+/**
+ * What a security group says of a packet. Traffic to Azure's own DNS and metadata hosts passes unless a rule names their tags, which is
+ * said by `noRule`.
+ */
+export function askGroup(
+  group: SecurityGroup,
+  direction: Direction,
+  packet: Packet,
+  setting: Setting,
+  tags?: ServiceTags,
+): Decision<NamedRule> {
+  return decide(candidates(bookOf(group, direction, tags), direction, packet, setting), ({ access }) => access);
+}
+
+/** What security admin rules say of a packet; where none matches, security groups have the word. */
+export function askAdminRules(
+  rules: readonly SecurityRule[],
+  direction: Direction,
+  packet: Packet,
+  setting: Setting,
+  tags?: ServiceTags,
+): Decision<NamedRule> {
+  const book = adminBookOf(rules, direction, tags);
+  return decide(candidates(book, direction, packet, setting), ({ access }) => access);
+}
+
+/** How a rule's five fields compare with a packet, as Network Watcher's NSG diagnostics say it; `undefined` where it could not be told. */
+export interface RuleTest {
+  readonly name: string;
+  readonly protocolMatched: boolean | undefined;
+  readonly sourceMatched: boolean | undefined;
+  readonly sourcePortMatched: boolean | undefined;
+  readonly destinationMatched: boolean | undefined;
+  readonly destinationPortMatched: boolean | undefined;
+}
+
+/**
+ * The rules that a group tries on a packet, in order, to the first that matches. A spot that stands for many values matches a field only
+ * if all of them do, as a `*` does in Network Watcher.
+ */
+export function testRules(
+  group: SecurityGroup,
+  direction: Direction,
+  packet: Packet,
+  setting: Setting,
+  tags?: ServiceTags,
+): readonly RuleTest[] {
+  const { rules, fields, unknowns } = bookOf(group, direction, tags);
+  const looks = looksOf(packet, setting, unknowns);
+  const tests: RuleTest[] = [];
+  for (const rule of rules) {
+    const [protocol, source, sourcePort, destination, port] = (fields.get(rule) ?? []).map((field, index) =>
+      isMatch(field, looks[index]),
+    );
+    tests.push({
+      name: rule.by,
+      protocolMatched: protocol,
+      sourceMatched: source,
+      sourcePortMatched: sourcePort,
+      destinationMatched: destination,
+      destinationPortMatched: port,
+    });
+    if ([protocol, source, sourcePort, destination, port].every((matched) => matched === true)) break;
+  }
+  return tests;
+}
+
+function isMatch({ runs = [], labels = [] }: Field, look: Look): boolean | undefined {
+  if (look === undefined) return true;
+  const { spot, labels: borne = [] } = look;
+  const isCovered = runs.some((run) => run.family === spot?.family && run.first <= spot.first && run.last >= spot.last);
+  const shared = borne.filter(({ label }) => labels.includes(label));
+  if (isCovered || shared.some(({ onlyIf }) => onlyIf === undefined)) return true;
+  return shared.length > 0 ? undefined : false;
+}
+
+function candidates(
+  { list, unknowns }: RuleBook,
+  direction: Direction,
+  packet: Packet,
+  setting: Setting,
+): readonly Candidate<NamedRule>[] {
+  const looks = looksOf(packet, setting, unknowns);
+  const platform = direction === 'Outbound' ? platformLabel(packet.destination, packet.port) : undefined;
+  if (platform === undefined) return list.candidates(looks);
+  const [protocol, source, sourcePort, , port] = looks;
+  return list.candidates([protocol, source, sourcePort, { labels: [{ label: platform }] }, port]);
+}
+
+/** A packet in the five fields of a rule. */
+function looksOf(
+  { protocol, source, sourcePort, destination, port }: Packet,
+  setting: Setting,
+  unknowns: Unknowns,
+): readonly Look[] {
+  const ports = portLabels(unknowns);
+  return [
+    { labels: [{ label: protocol }] },
+    { spot: source, labels: addressLabels(source, 'source', setting, unknowns) },
+    sourcePort && { spot: sourcePort, labels: ports },
+    { spot: destination, labels: addressLabels(destination, 'destination', setting, unknowns) },
+    port && { spot: port, labels: ports },
+  ];
+}
+
+function protocolField(protocol: string): Field {
+  const name = protocol.toLowerCase();
+  return { labels: ANY.includes(name) ? EVERY_PROTOCOL : [name] };
+}
+
+interface Books {
+  readonly Inbound: RuleBook;
+  readonly Outbound: RuleBook;
+}
+
+// Rules are never changed once read, so what is made of them lives as long as they do.
+const NO_TAGS: ServiceTags = { changeNumber: '', tags: {} };
+const memo = new WeakMap<object, WeakMap<ServiceTags, Books>>();
+
+function bookOf(group: SecurityGroup, direction: Direction, tags: ServiceTags = NO_TAGS): RuleBook {
+  return booksOf(group, tags, () => [
+    ...group.rules.map((rule) => ({ ...rule, by: `securityRules/${rule.name}` })),
+    ...(group.defaultRules ?? DEFAULT_RULES).map((rule) => ({ ...rule, by: `defaultSecurityRules/${rule.name}` })),
+  ])[direction];
+}
+
+function adminBookOf(rules: readonly SecurityRule[], direction: Direction, tags: ServiceTags = NO_TAGS): RuleBook {
+  return booksOf(rules, tags, () => rules.map((rule) => ({ ...rule, by: rule.name })))[direction];
+}
+
+function booksOf(owner: object, tags: ServiceTags, rulesOf: () => readonly NamedRule[]): Books {
+  const known = memo.get(owner) ?? new WeakMap<ServiceTags, Books>();
+  memo.set(owner, known);
+  const books = known.get(tags) ?? write(rulesOf(), tags);
+  known.set(tags, books);
+  return books;
+}
+
+function write(rules: readonly NamedRule[], tags: ServiceTags): Books {
+  const sorted = rules.toSorted((a, b) => a.priority - b.priority);
+  const inDirection = (direction: Direction): RuleBook => {
+    const own = sorted.filter((rule) => rule.direction === direction);
+    const unknowns: Unknowns = { tags: new Set(), junk: new Set(), groups: new Set() };
+    const fields = new Map(own.map((rule) => [rule, fieldsOf(rule, tags, unknowns)]));
+    return { rules: own, list: new RuleList(own, (rule) => fields.get(rule) ?? []), fields, unknowns };
+  };
+  return { Inbound: inDirection('Inbound'), Outbound: inDirection('Outbound') };
+}
+
+function fieldsOf(rule: SecurityRule, tags: ServiceTags, unknowns: Unknowns): readonly Field[] {
+  return [
+    protocolField(rule.protocol),
+    addressField(rule.sources, rule.sourceGroups, tags, unknowns),
+    portField(rule.sourcePorts, unknowns),
+    addressField(rule.destinations, rule.destinationGroups, tags, unknowns),
+    portField(rule.ports, unknowns),
+  ];
+}

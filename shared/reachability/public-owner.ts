@@ -1,0 +1,56 @@
+import { parseRange } from './address.ts';
+import { setOf } from './ip-set.ts';
+import type { Firewall, InterfaceConfiguration, Network, ResourceId } from './network.ts';
+import { isIn, narrow, type Spot } from './spot.ts';
+
+/** What a public address belongs to. */
+export type PublicOwner =
+  | { readonly kind: 'interface'; readonly id: ResourceId; readonly configuration: InterfaceConfiguration }
+  | { readonly kind: 'frontend'; readonly id: ResourceId }
+  | { readonly kind: 'firewall'; readonly id: ResourceId; readonly firewall: Firewall };
+
+/** Who answers at a public address, if it is one of the network's own. */
+export function publicOwner(network: Network, spot: Spot): PublicOwner | undefined {
+  const book = memo.get(network) ?? write(network);
+  memo.set(network, book);
+  if (!isIn(spot, book.addresses)) return undefined;
+  narrow(spot, spot.at, spot.at);
+  return book.owners.get(spot.at);
+}
+
+interface Book {
+  readonly addresses: ReturnType<typeof setOf>;
+  readonly owners: ReadonlyMap<bigint, PublicOwner>;
+}
+
+const memo = new WeakMap<Network, Book>();
+
+function write(network: Network): Book {
+  const byId = new Map(
+    network.publicIps.map(({ id, address }) => [id, address === undefined ? undefined : parseRange(address)]),
+  );
+  const runs = [...ownersOf(network)].flatMap(([id, owner]) => {
+    const run = byId.get(id);
+    return run === undefined ? [] : [{ run, owner }];
+  });
+  return {
+    addresses: setOf(runs.map(({ run }) => run)),
+    owners: new Map(runs.map(({ run, owner }) => [run.first, owner])),
+  };
+}
+
+/** Each public IP of the network with what uses it. */
+function* ownersOf(network: Network): Generator<[ResourceId, PublicOwner]> {
+  for (const { id, configurations } of network.interfaces) {
+    for (const configuration of configurations) {
+      if (configuration.publicIp !== undefined)
+        yield [configuration.publicIp, { kind: 'interface', id, configuration }];
+    }
+  }
+  for (const { id, frontends } of network.loadBalancers) {
+    for (const { publicIp } of frontends) if (publicIp !== undefined) yield [publicIp, { kind: 'frontend', id }];
+  }
+  for (const firewall of network.firewalls) {
+    for (const publicIp of firewall.publicIps) yield [publicIp, { kind: 'firewall', id: firewall.id, firewall }];
+  }
+}

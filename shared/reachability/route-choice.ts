@@ -1,0 +1,59 @@
+import { NOT_INTERNET } from './address-labels.ts';
+import type { Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
+import { compareRoutes, type EffectiveRoute, effectiveRoutes, type RouteSet } from './routes.ts';
+import { RuleList } from './rule-list.ts';
+import type { ServiceTags } from './service-tags.ts';
+import { isIn, type Spot } from './spot.ts';
+
+/** The route that a destination takes out of a subnet. */
+export type RouteChoice =
+  | { readonly status: 'chosen'; readonly route: EffectiveRoute }
+  | { readonly status: 'noRoute' }
+  | { readonly status: 'unseen'; readonly why: string };
+
+interface Table {
+  readonly set: RouteSet;
+  readonly list: RuleList<EffectiveRoute>;
+}
+
+const memo = new WeakMap<Network, Map<ResourceId, Table>>();
+
+export function chooseRoute(
+  network: Network,
+  vnet: VirtualNetwork,
+  subnet: Subnet,
+  destination: Spot,
+  tags?: ServiceTags,
+): RouteChoice {
+  const { set, list } = tableOf(network, vnet, subnet, tags);
+  if (set.tableUnseen !== undefined) return { status: 'unseen', why: set.tableUnseen };
+
+  const [first] = list.candidates([{ spot: destination }]);
+  if (first === undefined) return { status: 'noRoute' };
+  const { rule: route } = first;
+  const rival = isIn(destination, NOT_INTERNET)
+    ? undefined
+    : set.unplaced.find(
+        ({ nextHop, nextHopAddress }) => nextHop !== route.nextHop || nextHopAddress !== route.nextHopAddress,
+      );
+  if (rival !== undefined) {
+    return { status: 'unseen', why: `the route ${rival.name} is for ${rival.prefix}, whose addresses are not known` };
+  }
+  // A user's route is what its author wanted; only where Azure falls back to its last routes may a learned one come before.
+  const isLast = route.source === 'Default' && (route.nextHop === 'Internet' || route.nextHop === 'None');
+  if (isLast && set.learnedUnseen !== undefined) return { status: 'unseen', why: set.learnedUnseen };
+  return { status: 'chosen', route };
+}
+
+function tableOf(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags?: ServiceTags): Table {
+  const known = memo.get(network) ?? new Map<ResourceId, Table>();
+  memo.set(network, known);
+  const table = known.get(subnet.id) ?? compile(effectiveRoutes(network, vnet, subnet, tags));
+  known.set(subnet.id, table);
+  return table;
+}
+
+function compile(set: RouteSet): Table {
+  const active = set.routes.filter(({ isActive }) => isActive).toSorted(compareRoutes);
+  return { set, list: new RuleList(active, ({ set: runs }) => [{ runs }]) };
+}

@@ -1,0 +1,119 @@
+import { type Interval, parsePorts } from './address.ts';
+import type { Disposition, Flow, Hop, Part, Trace } from './flow.ts';
+import { type IpSet, setOf } from './ip-set.ts';
+import { Journey } from './journey.ts';
+import type { Network } from './network.ts';
+import { type Cell, cut, join, type Outcome, type Spots, write } from './parts.ts';
+import { originOf, type Outside, type World } from './standing.ts';
+import { aimOf, sourcesOf } from './target.ts';
+import { walk } from './walk.ts';
+
+/** A flow is cut into so many pieces at most. Real ones take a handful. */
+const MOST_PIECES = 20_000;
+/** Out of these, clients choose the port they send from. */
+const CLIENT_PORTS = '1024-65535';
+
+/**
+ * What happens to a flow, hop by hop. Its sets are cut where any rule or route has a border, and each piece is decided for itself.
+ * Throws a RangeError on text that is no address or port.
+ */
+export function trace(network: Network, flow: Flow, outside: Outside = {}): Trace {
+  const world: World = { network, ...outside };
+  const sources = sourcesOf(network, flow.source);
+  if (typeof sources === 'string') return ending('insufficientInfo', [unknown('source', sources)]);
+  const aim = aimOf(world, flow, sources);
+  if ('end' in aim) return ending(aim.end, aim.hops);
+
+  const hasPorts = flow.protocol === 'tcp' || flow.protocol === 'udp';
+  const unseen = new Set<string>();
+  const { cells, isWhole } = cut(
+    {
+      source: sources,
+      destination: aim.addresses,
+      sourcePort: hasPorts ? portsOf(flow.sourcePorts ?? [CLIENT_PORTS]) : [],
+      port: hasPorts ? portsOf(flow.ports ?? ['*']) : [],
+    },
+    MOST_PIECES,
+    (spots) => follow(world, flow, spots, aim.hops, unseen),
+  );
+  const parts = join(cells).toSorted((a, b) => rank(a) - rank(b));
+  const [worst] = parts;
+  if (worst === undefined) return ending('insufficientInfo', [unknown('source', 'it has no address')]);
+  const answer = { parts: parts.map((cell) => partOf(flow, cell)), unseen: [...unseen] };
+  if (!isWhole) {
+    const hop = unknown('parts', `only ${MOST_PIECES} pieces of the flow were looked at: ask about less at once`);
+    return {
+      disposition: rank(worst) === 0 ? worst.disposition : 'insufficientInfo',
+      hops: [...worst.hops, hop],
+      ...answer,
+    };
+  }
+  if (aim.isOneOf && parts.some(({ disposition }) => disposition !== worst.disposition)) {
+    const hop = unknown(
+      'destination',
+      'which of its addresses the destination has is not known, and not all fare alike',
+    );
+    return { disposition: 'insufficientInfo', hops: [...worst.hops, hop], ...answer };
+  }
+  return { disposition: worst.disposition, hops: worst.hops, ...answer };
+}
+
+/** What is known to fail comes first, then what is not known, then what arrives. */
+function rank({ disposition }: Outcome): number {
+  if (disposition === 'delivered') return 2;
+  return disposition === 'insufficientInfo' ? 1 : 0;
+}
+
+function follow(
+  world: World,
+  { source, destination, protocol }: Flow,
+  spots: Spots,
+  before: readonly Hop[],
+  unseen: Set<string>,
+): Outcome {
+  const origin = originOf(world.network, source, spots.source);
+  if (typeof origin === 'string')
+    return { disposition: 'insufficientInfo', hops: [...before, unknown('source', origin)] };
+  const journey = new Journey(world, destination, origin);
+  const packet = { ...spots, protocol, ...(destination.name !== undefined && { host: destination.name }) };
+  const end = walk(journey, packet, source.machine);
+  journey.unseen.forEach((why) => unseen.add(why));
+  const isUnsure = before.some(({ ruling }) => ruling === 'unknown');
+  return {
+    disposition: end === 'delivered' && isUnsure ? 'insufficientInfo' : end,
+    hops: [...before, ...journey.hops],
+  };
+}
+
+function ending(disposition: Disposition, hops: readonly Hop[]): Trace {
+  return { disposition, hops, parts: [], unseen: [] };
+}
+
+function unknown(at: string, because: string): Hop {
+  return { at, kind: 'endpoint', ruling: 'unknown', because };
+}
+
+function partOf({ protocol, destination }: Flow, cell: Cell): Part {
+  return {
+    flow: {
+      sources: write(cell.source),
+      destinations: write(cell.destination),
+      ...(destination.name !== undefined && { name: destination.name }),
+      protocol,
+      ports: write(cell.port),
+      sourcePorts: write(cell.sourcePort),
+    },
+    disposition: cell.disposition,
+    hops: cell.hops,
+  };
+}
+
+function portsOf(texts: readonly string[]): IpSet {
+  return setOf(
+    texts.map((text): Interval => {
+      const run = parsePorts(text);
+      if (run === undefined) throw new RangeError(`expected a port or first-last, got "${text}"`);
+      return run;
+    }),
+  );
+}
