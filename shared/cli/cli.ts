@@ -2,9 +2,14 @@ import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
 import { checksCommand } from './checks.ts';
 import { type Command, EXIT, type Terminal } from './command.ts';
+import { explainCommand } from './explain.ts';
 import { scanCommand } from './scan.ts';
 
-const commands: Readonly<Record<string, Command>> = { scan: scanCommand, checks: checksCommand };
+const commands: Readonly<Record<string, Command>> = {
+  scan: scanCommand,
+  explain: explainCommand,
+  checks: checksCommand,
+};
 
 /** The door for people and scripts. Every error ends here, as one sentence and an exit code. */
 export async function cli(args: readonly string[], terminal: Terminal, app: App): Promise<number> {
@@ -15,7 +20,7 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
       terminal.out(help());
       return args.length === 0 ? EXIT.usage : EXIT.fine;
     }
-    terminal.err(`there is no command "${name}"; there are ${Object.keys(commands).join(' and ')}\n`);
+    terminal.err(`there is no command "${name}"; there are ${Object.keys(commands).join(', ')}\n`);
     return EXIT.usage;
   }
   if (rest.includes('--help') || rest.includes('-h')) {
@@ -29,7 +34,7 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
       terminal.err(`${error.message}\n`);
       return EXIT.usage;
     }
-    terminal.err(`the scan broke off: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(`${name} broke off: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.unread;
   }
 }

@@ -1,6 +1,7 @@
 import { type Interval, parseRange } from './address.ts';
 import { type IpSet, setOf } from './ip-set.ts';
 import { find } from './lookup.ts';
+import { remember } from './memo.ts';
 import type {
   Firewall,
   Frontend,
@@ -76,9 +77,7 @@ export function addressesOf(network: Network, endpoint: PrivateEndpoint): readon
 
 /** The prefixes of a subnet or VNet as a set. */
 export function prefixesOf(place: { readonly addressPrefixes: readonly string[] }): IpSet {
-  const known = prefixes.get(place) ?? setOf(place.addressPrefixes.flatMap((text) => parseRange(text) ?? []));
-  prefixes.set(place, known);
-  return known;
+  return setOfPrefixes(place);
 }
 
 interface Page {
@@ -92,15 +91,10 @@ interface Book {
   readonly groups: ReadonlyMap<ResourceId, { addresses: IpSet; crews: readonly Crew[] }>;
 }
 
-// Networks and their parts are never changed once made, so what is worked out of them lives as long as they do.
-const books = new WeakMap<Network, Book>();
-const prefixes = new WeakMap<object, IpSet>();
-
-function bookOf(network: Network): Book {
-  const known = books.get(network) ?? write(network);
-  books.set(network, known);
-  return known;
-}
+const bookOf = remember(write);
+const setOfPrefixes = remember((place: { readonly addressPrefixes: readonly string[] }) =>
+  setOf(place.addressPrefixes.flatMap((text) => parseRange(text) ?? [])),
+);
 
 interface Entry {
   readonly subnet: ResourceId;

@@ -1,6 +1,6 @@
 import { parsePorts, parseSpan, type Interval } from './address.ts';
 import { membersOf, prefixesOf } from './address-book.ts';
-import { type IpSet, ipSet, setOf } from './ip-set.ts';
+import { type IpSet, ipSet, setOf, subtract } from './ip-set.ts';
 import { findSubnet } from './lookup.ts';
 import type { Network, ResourceId } from './network.ts';
 import type { Field, Label } from './rule-list.ts';
@@ -23,6 +23,9 @@ export const NOT_INTERNET = ipSet([
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.2.0/24'],
   ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/3', '::/3', '4000::/2', '8000::/1'],
 ]);
+
+/** Every IPv4 address that the internet routes: where somebody is of whom nothing else is known. */
+export const SOMEWHERE_PUBLIC = subtract(ipSet(['0.0.0.0/0']), NOT_INTERNET);
 
 /** Blocks that the expansion of 2023 leaves out as well. The list grows, so who is in one may or may not be "Internet". */
 const MAYBE_INTERNET = ipSet([
@@ -52,7 +55,7 @@ export interface Unknowns {
 export function addressField(
   texts: readonly string[],
   groups: readonly ResourceId[],
-  tags: ServiceTags | undefined,
+  tags: ServiceTags,
   unknowns: Unknowns,
 ): Field {
   const runs: Interval[] = [];
@@ -69,7 +72,7 @@ export function addressField(
   return { runs: setOf(runs), labels };
 }
 
-function knownSet(name: string, tags: ServiceTags | undefined): IpSet | undefined {
+function knownSet(name: string, tags: ServiceTags): IpSet | undefined {
   if (name === '*' || name === 'any') return EVERYWHERE;
   if (name === 'azureloadbalancer') return LOAD_BALANCER;
   const span = parseSpan(name);
@@ -160,6 +163,11 @@ export function portLabels(unknowns: Unknowns): readonly Label[] {
     label: junk,
     onlyIf: `a rule that states "${junk}" for the port holds for it`,
   }));
+}
+
+/** Whether an address is one at which Azure itself answers in every subnet. */
+export function isPlatformHost(spot: Spot): boolean {
+  return isIn(spot, PLATFORM_HOST) || isIn(spot, METADATA_HOST);
 }
 
 /** The tag that a rule must name to hold for traffic to Azure's own hosts, which no other rule touches; `undefined` for other hosts. */

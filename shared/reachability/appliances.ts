@@ -2,11 +2,12 @@ import { locate } from './address-book.ts';
 import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from './firewall/firewall.ts';
 import type { Placed } from './firewall/policy.ts';
 import type { Journey, Step } from './journey.ts';
+import { setOf } from './ip-set.ts';
 import { find, findSubnet, vnetOf } from './lookup.ts';
 import type { Firewall, FirewallRule, ResourceId } from './network.ts';
 import type { Packet } from './packet.ts';
 import { peersOf } from './peering.ts';
-import { spotAt } from './spot.ts';
+import { isIn, runOf, spotAt } from './spot.ts';
 import { settingOf, type Standing } from './standing.ts';
 
 const LOOP = 'the packet comes back to it: the routes go round in a circle';
@@ -34,6 +35,7 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
         });
   }
   const { owner, ...at } = place;
+  if (isIn(packet.destination, setOf([runOf(spot)]))) return { vnet: at.vnet, packet };
   switch (owner?.kind) {
     case 'firewall':
       return passFirewall(journey, { ...at, machines: [] }, owner.firewall, packet);

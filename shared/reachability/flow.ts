@@ -35,6 +35,8 @@ export interface Target {
   readonly subnet?: ResourceId;
   /** Who alone is let in by the destination itself, whatever networks allow. */
   readonly allowedSources?: readonly string[];
+  /** Why it may let in others all the same. */
+  readonly allowedUnseen?: string;
 }
 
 export type Disposition =

@@ -15,7 +15,7 @@ export interface Gate {
   readonly subnet: Subnet;
   readonly machines: readonly Machine[];
   readonly setting: Setting;
-  readonly tags: ServiceTags | undefined;
+  readonly tags: ServiceTags;
 }
 
 /**
@@ -24,11 +24,13 @@ export interface Gate {
  * https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works
  */
 export function pass(gate: Gate, direction: Direction, packet: Packet): readonly Hop[] {
-  const hops: Hop[] = [];
   const admin = byAdminRules(gate, direction, packet);
-  if (admin !== undefined) hops.push(admin.hop);
-  if (admin?.isFinal === true) return hops;
+  if (admin === undefined) return bothGroups(gate, direction, packet);
+  return admin.isFinal ? [admin.hop] : inEveryReading(admin, bothGroups(gate, direction, packet));
+}
 
+function bothGroups(gate: Gate, direction: Direction, packet: Packet): readonly Hop[] {
+  const hops: Hop[] = [];
   const ofInterface = () => byInterfaces(gate, direction, packet);
   const ofSubnet = () => byGroups(gate, direction, packet, [gate.subnet.securityGroup]);
   for (const ask of direction === 'Outbound' ? [ofInterface, ofSubnet] : [ofSubnet, ofInterface]) {
@@ -37,6 +39,22 @@ export function pass(gate: Gate, direction: Direction, packet: Packet): readonly
     if (hop?.ruling === 'deny') break;
   }
   return hops;
+}
+
+/** Where admin rules only may match, groups have the last word in some readings alone: it counts where the others end alike. */
+function inEveryReading({ hop, rules }: AdminWord, groups: readonly Hop[]): readonly Hop[] {
+  if (hop.ruling !== 'unknown') return [hop, ...groups];
+  const last = groups.at(-1);
+  if (last?.ruling === 'deny') {
+    if (rules.every(({ access }) => access !== 'AlwaysAllow')) return [hop, ...groups];
+    const because = `${last.because}, unless a security admin rule lets it through before`;
+    return [hop, ...groups.slice(0, -1), { ...last, ruling: 'unknown', because }];
+  }
+  if (rules.some(({ access }) => access === 'Deny')) return [hop, ...groups];
+  return [
+    { ...hop, ruling: 'allow', because: `${hop.because}; either way it is for the groups to deny it` },
+    ...groups,
+  ];
 }
 
 /** Why security admin rules may say otherwise: they were not read. */
@@ -49,18 +67,26 @@ function adminRulesOf({ id }: VirtualNetwork): ResourceId {
   return `${id}/securityadminrules/effective`;
 }
 
+/** What security admin rules say, with every rule that may be the one. */
+interface AdminWord {
+  readonly hop: Hop;
+  readonly rules: readonly NamedRule[];
+  readonly isFinal: boolean;
+}
+
 /** `Allow` leaves the word to the groups, `AlwaysAllow` takes it from them: https://learn.microsoft.com/azure/virtual-network-manager/concept-security-admins */
 function byAdminRules(
   { network, vnet, setting, tags }: Gate,
   direction: Direction,
   packet: Packet,
-): { readonly hop: Hop; readonly isFinal: boolean } | undefined {
+): AdminWord | undefined {
   const found = find(network, 'securityAdminRules', adminRulesOf(vnet));
   if (found.status !== 'found') return undefined;
   const decision = askAdminRules(found.value.rules, direction, packet, setting, tags);
   if (decision.status === 'noRule') return undefined;
   const hop = hopOf(found.value.id, 'securityAdmin', decision);
-  return { hop, isFinal: decision.status === 'decided' && decision.rule.access !== 'Allow' };
+  if (decision.status === 'undecided') return { hop, rules: decision.rules, isFinal: false };
+  return { hop, rules: [decision.rule], isFinal: decision.rule.access !== 'Allow' };
 }
 
 function byInterfaces(gate: Gate, direction: Direction, packet: Packet): Hop | undefined {

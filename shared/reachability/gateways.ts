@@ -1,4 +1,5 @@
 import { find, whyIncomplete, whyNot } from './lookup.ts';
+import { remember } from './memo.ts';
 import type { GatewayConnection, Network, VirtualNetwork, VirtualNetworkGateway } from './network.ts';
 import { isUsable } from './peering.ts';
 
@@ -11,16 +12,12 @@ export interface GatewayReach {
   readonly unseen?: string;
 }
 
-/** Gateways of a VNet's own come before borrowed ones: a VNet with a gateway cannot borrow another. */
-export function gatewayReach(network: Network, vnet: VirtualNetwork): GatewayReach {
-  const known = memo.get(network) ?? new Map<string, GatewayReach>();
-  memo.set(network, known);
-  const reach = known.get(vnet.id) ?? reachOf(network, vnet);
-  known.set(vnet.id, reach);
-  return reach;
-}
+const reaches = remember((network: Network) => remember((vnet: VirtualNetwork) => reachOf(network, vnet)));
 
-const memo = new WeakMap<Network, Map<string, GatewayReach>>();
+/** The gateways of a VNet's own and those that peers lend. */
+export function gatewayReach(network: Network, vnet: VirtualNetwork): GatewayReach {
+  return reaches(network)(vnet);
+}
 
 function reachOf(network: Network, vnet: VirtualNetwork): GatewayReach {
   const homes = [vnet.id, ...lendersOf(network, vnet)];

@@ -1,11 +1,14 @@
 export type * from './network.ts';
 export type * from './flow.ts';
-export { parseRange } from './address.ts';
+export { addressesOf } from './address-book.ts';
+export { parseRange, parseSpan } from './address.ts';
+export { explain } from './explain.ts';
+export type { Protocol } from './packet.ts';
 export { cidrs, covers, intersect, type IpSet, ipSet, overlaps, subtract, union } from './ip-set.ts';
 export { find, findSubnet, type Found, nameOf, subscriptionOf, vnetOf, whyIncomplete } from './lookup.ts';
 export { hasAllLinks, isWithin, type NameAnswer, privateZoneFor } from './names.ts';
 export { isUsable, type WayBetween, wayBetween } from './peering.ts';
 export type { PublicAnswer, PublicNames } from './resolve.ts';
-export type { ServiceTags } from './service-tags.ts';
+export { type ServiceTags, tagSet } from './service-tags.ts';
 export type { Outside } from './standing.ts';
 export { trace } from './trace.ts';

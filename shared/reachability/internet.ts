@@ -3,7 +3,7 @@ import { NOT_INTERNET } from './address-labels.ts';
 import { enterFirewall } from './appliances.ts';
 import { type Egress, egressOf, egressOfFirewall } from './egress.ts';
 import { gatewayReach } from './gateways.ts';
-import { type IpSet, setOf } from './ip-set.ts';
+import { type IpSet, ipSet, setOf } from './ip-set.ts';
 import type { Journey, Step } from './journey.ts';
 import { find, vnetOf } from './lookup.ts';
 import type { Network, ResourceId, VirtualNetwork } from './network.ts';
@@ -49,7 +49,7 @@ export function comeIn(journey: Journey, packet: Packet): Step {
 /** Hands the packet to a gateway: to the VNet at the other end of a connection, or to a site. */
 export function passGateway(journey: Journey, { vnet }: Standing, packet: Packet): Step {
   const { network } = journey.world;
-  const { gateways, unseen } = gatewayReach(network, vnet);
+  const { gateways, prefixes, unseen } = gatewayReach(network, vnet);
   const [gateway] = gateways;
   if (gateway === undefined) {
     const hop = { at: vnet.id, kind: 'gateway' } as const;
@@ -68,8 +68,8 @@ export function passGateway(journey: Journey, { vnet }: Standing, packet: Packet
     journey.replyTo = 'gateway';
     return { vnet: peer, packet };
   }
-  if (!isIn(packet.destination, NOT_INTERNET)) {
-    const because = 'whether the site behind the gateway takes it on to the internet is not known';
+  if (!isIn(packet.destination, ipSet(prefixes))) {
+    const because = unseen ?? 'no site behind the gateway is known to have the address';
     return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because });
   }
   return journey.end('delivered', { ...hop, ruling: 'forward', because: 'the gateway hands it to the site behind it' });

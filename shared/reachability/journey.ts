@@ -1,4 +1,5 @@
-import { covers, type IpSet, ipSet } from './ip-set.ts';
+import { SOMEWHERE_PUBLIC } from './address-labels.ts';
+import { covers, type IpSet, ipSet, overlaps } from './ip-set.ts';
 import type { Disposition, Hop, Target } from './flow.ts';
 import { pass, whyAdminRulesUnseen } from './gates.ts';
 import type { Direction, PrivateEndpoint, ResourceId, VirtualNetwork } from './network.ts';
@@ -58,18 +59,22 @@ export class Journey {
 
   /** Arrives, unless the destination itself turns the client away by the address that it sees: one, one of several, or an unknown one. */
   admit(hop: Hop, seen: Spot | IpSet | undefined): Step {
-    const { allowedSources } = this.target;
+    const { allowedSources, allowedUnseen } = this.target;
     if (allowedSources === undefined) return this.end('delivered', hop);
-    const { at } = hop;
     const allowed = ipSet(allowedSources);
-    if (seen === undefined) {
-      const because = 'it admits some addresses only, and with which one the client comes is not known';
-      return this.end('insufficientInfo', { at, kind: 'endpoint', ruling: 'unknown', because });
-    }
-    const isAdmitted = 'family' in seen ? isIn(seen, allowed) : covers(allowed, seen);
+    const isAdmitted =
+      seen !== undefined && 'family' in seen ? isIn(seen, allowed) : covers(allowed, seen ?? SOMEWHERE_PUBLIC);
     if (isAdmitted) return this.end('delivered', hop);
-    const because = 'the destination does not admit the address that it sees';
-    return this.end('notAuthorized', { at, kind: 'endpoint', ruling: 'deny', because });
+
+    const doubt =
+      seen === undefined && overlaps(allowed, SOMEWHERE_PUBLIC) ? 'which one that is, is not known' : allowedUnseen;
+    const refused = {
+      at: hop.at,
+      kind: 'endpoint',
+      because: 'the destination does not admit every address that it may see',
+    } as const;
+    if (doubt === undefined) return this.end('notAuthorized', { ...refused, ruling: 'deny' });
+    return this.end('insufficientInfo', { ...refused, ruling: 'unknown', because: `${refused.because}: ${doubt}` });
   }
 
   /** Whether the reply is lost on its way from a subnet. */

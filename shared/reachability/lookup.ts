@@ -1,3 +1,4 @@
+import { remember } from './memo.ts';
 import type { Network, ResourceId, ResourceKind, Resources, Subnet, VirtualNetwork } from './network.ts';
 
 /** What a look into the network finds. `absent` is proven; `unseen` is all that can be said where something was not read. */
@@ -54,13 +55,11 @@ export function gatewaySubnetOf(vnet: VirtualNetwork): Subnet | undefined {
   return vnet.subnets.find((subnet) => nameOf(subnet.id) === 'gatewaysubnet');
 }
 
-// A list is never changed once made, so its index lives as long as the list does.
-const indexes = new WeakMap<readonly object[], ReadonlyMap<ResourceId, unknown>>();
+const idsOf = remember(
+  (resources: readonly { readonly id: ResourceId }[]): ReadonlyMap<ResourceId, unknown> =>
+    new Map(resources.map((resource) => [resource.id, resource])),
+);
 
 function indexOf<T extends { readonly id: ResourceId }>(resources: readonly T[]): ReadonlyMap<ResourceId, T> {
-  const known = indexes.get(resources) as ReadonlyMap<ResourceId, T> | undefined;
-  if (known !== undefined) return known;
-  const index = new Map(resources.map((resource) => [resource.id, resource]));
-  indexes.set(resources, index);
-  return index;
+  return idsOf(resources) as ReadonlyMap<ResourceId, T>;
 }

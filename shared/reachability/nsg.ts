@@ -8,10 +8,11 @@ import {
   type Unknowns,
 } from './address-labels.ts';
 import { decide, type Decision } from './decide.ts';
+import { remember } from './memo.ts';
 import type { Direction, SecurityGroup, SecurityRule } from './network.ts';
 import type { Packet, Protocol } from './packet.ts';
 import { type Candidate, type Field, type Look, RuleList } from './rule-list.ts';
-import type { ServiceTags } from './service-tags.ts';
+import { NO_TAGS, type ServiceTags } from './service-tags.ts';
 
 /** Protocols by the words of a rule: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview */
 const EVERY_PROTOCOL: readonly Protocol[] = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
@@ -71,9 +72,9 @@ export function askGroup(
   direction: Direction,
   packet: Packet,
   setting: Setting,
-  tags?: ServiceTags,
+  tags: ServiceTags = NO_TAGS,
 ): Decision<NamedRule> {
-  return decide(candidates(bookOf(group, direction, tags), direction, packet, setting), ({ access }) => access);
+  return decide(candidates(groupBooks(group)(tags)[direction], direction, packet, setting), ({ access }) => access);
 }
 
 /** What security admin rules say of a packet; where none matches, security groups have the word. */
@@ -82,9 +83,9 @@ export function askAdminRules(
   direction: Direction,
   packet: Packet,
   setting: Setting,
-  tags?: ServiceTags,
+  tags: ServiceTags = NO_TAGS,
 ): Decision<NamedRule> {
-  const book = adminBookOf(rules, direction, tags);
+  const book = adminBooks(rules)(tags)[direction];
   return decide(candidates(book, direction, packet, setting), ({ access }) => access);
 }
 
@@ -107,9 +108,9 @@ export function testRules(
   direction: Direction,
   packet: Packet,
   setting: Setting,
-  tags?: ServiceTags,
+  tags: ServiceTags = NO_TAGS,
 ): readonly RuleTest[] {
-  const { rules, fields, unknowns } = bookOf(group, direction, tags);
+  const { rules, fields, unknowns } = groupBooks(group)(tags)[direction];
   const looks = looksOf(packet, setting, unknowns);
   const tests: RuleTest[] = [];
   for (const rule of rules) {
@@ -177,28 +178,22 @@ interface Books {
   readonly Outbound: RuleBook;
 }
 
-// Rules are never changed once read, so what is made of them lives as long as they do.
-const NO_TAGS: ServiceTags = { changeNumber: '', tags: {} };
-const memo = new WeakMap<object, WeakMap<ServiceTags, Books>>();
+const groupBooks = remember((group: SecurityGroup) =>
+  remember((tags: ServiceTags) => {
+    const { rules, defaultRules = DEFAULT_RULES } = group;
+    const own = rules.map((rule) => ({ ...rule, by: `securityRules/${rule.name}` }));
+    return write([...own, ...defaultRules.map((rule) => ({ ...rule, by: `defaultSecurityRules/${rule.name}` }))], tags);
+  }),
+);
 
-function bookOf(group: SecurityGroup, direction: Direction, tags: ServiceTags = NO_TAGS): RuleBook {
-  return booksOf(group, tags, () => [
-    ...group.rules.map((rule) => ({ ...rule, by: `securityRules/${rule.name}` })),
-    ...(group.defaultRules ?? DEFAULT_RULES).map((rule) => ({ ...rule, by: `defaultSecurityRules/${rule.name}` })),
-  ])[direction];
-}
-
-function adminBookOf(rules: readonly SecurityRule[], direction: Direction, tags: ServiceTags = NO_TAGS): RuleBook {
-  return booksOf(rules, tags, () => rules.map((rule) => ({ ...rule, by: rule.name })))[direction];
-}
-
-function booksOf(owner: object, tags: ServiceTags, rulesOf: () => readonly NamedRule[]): Books {
-  const known = memo.get(owner) ?? new WeakMap<ServiceTags, Books>();
-  memo.set(owner, known);
-  const books = known.get(tags) ?? write(rulesOf(), tags);
-  known.set(tags, books);
-  return books;
-}
+const adminBooks = remember((rules: readonly SecurityRule[]) =>
+  remember((tags: ServiceTags) =>
+    write(
+      rules.map((rule) => ({ ...rule, by: rule.name })),
+      tags,
+    ),
+  ),
+);
 
 function write(rules: readonly NamedRule[], tags: ServiceTags): Books {
   const sorted = rules.toSorted((a, b) => a.priority - b.priority);

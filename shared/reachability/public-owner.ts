@@ -1,5 +1,6 @@
 import { parseRange } from './address.ts';
 import { setOf } from './ip-set.ts';
+import { remember } from './memo.ts';
 import type { Firewall, InterfaceConfiguration, Network, ResourceId } from './network.ts';
 import { isIn, narrow, type Spot } from './spot.ts';
 
@@ -11,8 +12,7 @@ export type PublicOwner =
 
 /** Who answers at a public address, if it is one of the network's own. */
 export function publicOwner(network: Network, spot: Spot): PublicOwner | undefined {
-  const book = memo.get(network) ?? write(network);
-  memo.set(network, book);
+  const book = bookOf(network);
   if (!isIn(spot, book.addresses)) return undefined;
   narrow(spot, spot.at, spot.at);
   return book.owners.get(spot.at);
@@ -23,7 +23,7 @@ interface Book {
   readonly owners: ReadonlyMap<bigint, PublicOwner>;
 }
 
-const memo = new WeakMap<Network, Book>();
+const bookOf = remember(write);
 
 function write(network: Network): Book {
   const byId = new Map(

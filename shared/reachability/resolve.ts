@@ -26,7 +26,7 @@ export type Answer =
   | { readonly status: 'addresses'; readonly addresses: readonly string[]; readonly by?: ResourceId }
   | { readonly status: 'noName'; readonly by?: ResourceId; readonly because: string }
   /** Public DNS is asked, and what it answers is not known. */
-  | { readonly status: 'public' }
+  | { readonly status: 'public'; readonly unseen?: string }
   | { readonly status: 'unseen'; readonly why: string };
 
 /** Azure's own DNS, which answers inside every VNet. */
@@ -120,8 +120,12 @@ class Resolver {
     const rule = this.#forwardingRule(vnet, name);
     if (rule !== undefined) return this.byServers(rule.servers, name);
     const answer = this.inPublic(name, vnet);
-    const why = this.#whyNoZone();
-    return why === undefined || answer.status !== 'public' ? answer : unseen(why);
+    const why = whyIncomplete(this.#network, 'privateDnsZones') ?? whyIncomplete(this.#network, 'privateDnsLinks');
+    if (why === undefined) return answer;
+    // A zone that was not seen may answer in the place of public DNS.
+    return answer.status === 'public'
+      ? { ...answer, unseen: `private zones linked to ${vnet.id}: ${why}` }
+      : unseen(why);
   }
 
   #zoneFor({ id }: VirtualNetwork, name: string): { zone: PrivateDnsZone; link: PrivateDnsLink } | undefined {
@@ -132,10 +136,6 @@ class Resolver {
         return zone.status === 'found' && isWithin(name, zone.value.name) ? [{ zone: zone.value, link }] : [];
       })
       .toSorted((a, b) => b.zone.name.length - a.zone.name.length)[0];
-  }
-
-  #whyNoZone(): string | undefined {
-    return whyIncomplete(this.#network, 'privateDnsZones') ?? whyIncomplete(this.#network, 'privateDnsLinks');
   }
 
   #byZone(vnet: VirtualNetwork, zone: PrivateDnsZone, link: PrivateDnsLink, name: string): Answer {

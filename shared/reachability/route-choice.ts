@@ -1,8 +1,9 @@
 import { NOT_INTERNET } from './address-labels.ts';
-import type { Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
+import { remember } from './memo.ts';
+import type { Network, Subnet, VirtualNetwork } from './network.ts';
 import { compareRoutes, type EffectiveRoute, effectiveRoutes, type RouteSet } from './routes.ts';
 import { RuleList } from './rule-list.ts';
-import type { ServiceTags } from './service-tags.ts';
+import { NO_TAGS, type ServiceTags } from './service-tags.ts';
 import { isIn, type Spot } from './spot.ts';
 
 /** The route that a destination takes out of a subnet. */
@@ -16,16 +17,14 @@ interface Table {
   readonly list: RuleList<EffectiveRoute>;
 }
 
-const memo = new WeakMap<Network, Map<ResourceId, Table>>();
-
 export function chooseRoute(
   network: Network,
   vnet: VirtualNetwork,
   subnet: Subnet,
   destination: Spot,
-  tags?: ServiceTags,
+  tags: ServiceTags = NO_TAGS,
 ): RouteChoice {
-  const { set, list } = tableOf(network, vnet, subnet, tags);
+  const { set, list } = tables(network)(tags)(vnet)(subnet);
   if (set.tableUnseen !== undefined) return { status: 'unseen', why: set.tableUnseen };
 
   const [first] = list.candidates([{ spot: destination }]);
@@ -45,13 +44,13 @@ export function chooseRoute(
   return { status: 'chosen', route };
 }
 
-function tableOf(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags?: ServiceTags): Table {
-  const known = memo.get(network) ?? new Map<ResourceId, Table>();
-  memo.set(network, known);
-  const table = known.get(subnet.id) ?? compile(effectiveRoutes(network, vnet, subnet, tags));
-  known.set(subnet.id, table);
-  return table;
-}
+const tables = remember((network: Network) =>
+  remember((tags: ServiceTags) =>
+    remember((vnet: VirtualNetwork) =>
+      remember((subnet: Subnet) => compile(effectiveRoutes(network, vnet, subnet, tags))),
+    ),
+  ),
+);
 
 function compile(set: RouteSet): Table {
   const active = set.routes.filter(({ isActive }) => isActive).toSorted(compareRoutes);

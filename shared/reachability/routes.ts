@@ -2,10 +2,11 @@ import { parseRange, toCidrs } from './address.ts';
 import { addressesOf, prefixesOf } from './address-book.ts';
 import { gatewayReach } from './gateways.ts';
 import { covers, type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
-import { find, findSubnet, whyNot } from './lookup.ts';
-import type { Network, PrivateEndpoint, ResourceId, Route, Subnet, VirtualNetwork } from './network.ts';
+import { find, findSubnet, vnetOf, whyNot } from './lookup.ts';
+import { remember } from './memo.ts';
+import type { Network, PrivateEndpoint, Route, Subnet, VirtualNetwork } from './network.ts';
 import { type Peer, peersOf } from './peering.ts';
-import { type ServiceTags, tagSet } from './service-tags.ts';
+import { NO_TAGS, type ServiceTags, tagSet } from './service-tags.ts';
 
 /** The words of Azure's effective routes, and `PrivateEndpoint` for `InterfaceEndpoint`. */
 export type NextHop =
@@ -67,7 +68,12 @@ const SERVICE_TAGS: Readonly<Record<string, string>> = {
 };
 
 /** Every route of a subnet, those that others replace included, as Azure's effective routes list them. */
-export function effectiveRoutes(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags?: ServiceTags): RouteSet {
+export function effectiveRoutes(
+  network: Network,
+  vnet: VirtualNetwork,
+  subnet: Subnet,
+  tags: ServiceTags = NO_TAGS,
+): RouteSet {
   const table = subnet.routeTable === undefined ? undefined : find(network, 'routeTables', subnet.routeTable);
   const routes = table?.status === 'found' ? table.value.routes : [];
   const user = routes.flatMap((route) => userRoutes(route, tags));
@@ -118,7 +124,7 @@ function withActivity(drafts: readonly Draft[]): readonly EffectiveRoute[] {
   }));
 }
 
-function userRoutes({ name, prefix, nextHop, nextHopAddress }: Route, tags?: ServiceTags): readonly Draft[] {
+function userRoutes({ name, prefix, nextHop, nextHopAddress }: Route, tags: ServiceTags): readonly Draft[] {
   const to = { source: 'User', name, nextHop: nextHop as NextHop, ...(nextHopAddress && { nextHopAddress }) } as const;
   if (parseRange(prefix) !== undefined) return [draft(prefix, to)];
   return tagDrafts(prefix, tagSet(tags, prefix) ?? [], to);
@@ -153,7 +159,7 @@ function peerRoutes(network: Network, vnet: VirtualNetwork): readonly Draft[] {
   );
 }
 
-function serviceRoutes({ serviceEndpoints }: Subnet, tags?: ServiceTags): readonly Draft[] {
+function serviceRoutes({ serviceEndpoints }: Subnet, tags: ServiceTags): readonly Draft[] {
   return serviceEndpoints.flatMap(({ service, locations }) => {
     const tag = SERVICE_TAGS[service.toLowerCase()];
     if (tag === undefined) return [];
@@ -172,7 +178,7 @@ function serviceRoutes({ serviceEndpoints }: Subnet, tags?: ServiceTags): readon
 function endpointRoutes(network: Network, vnet: VirtualNetwork, user: readonly Draft[]): readonly Draft[] {
   const homes = [vnet, ...peersOf(network, vnet).flatMap((peer) => peer.vnet ?? [])];
   return homes.flatMap((home) =>
-    endpointsIn(network, home.id).flatMap((endpoint) =>
+    (endpointsByVnet(network).get(home.id) ?? []).flatMap((endpoint) =>
       addressesOf(network, endpoint)
         .map((address) => draft(`${address}/32`, { source: 'Default', nextHop: 'InterfaceEndpoint', endpoint }))
         .filter((route) => !yieldsTo(route, user, network, home, endpoint)),
@@ -194,15 +200,9 @@ function yieldsTo(
   return user.some(({ set, length }) => covers(set, route.set) && length >= (homePrefix?.length ?? 0) && length > 0);
 }
 
-function endpointsIn(network: Network, vnet: ResourceId): readonly PrivateEndpoint[] {
-  const known =
-    endpointMemo.get(network) ??
-    Map.groupBy(network.privateEndpoints, ({ subnet }) => subnet.replace(/\/subnets\/[^/]+$/, ''));
-  endpointMemo.set(network, known);
-  return known.get(vnet) ?? [];
-}
-
-const endpointMemo = new WeakMap<Network, ReadonlyMap<ResourceId, readonly PrivateEndpoint[]>>();
+const endpointsByVnet = remember((network: Network) =>
+  Map.groupBy(network.privateEndpoints, ({ subnet }) => vnetOf(subnet)),
+);
 
 /** What a gateway announces never beats the routes to VNets and services, not even with a longer prefix: same page as above. */
 function gatewayRoutes(prefixes: readonly string[], vnetRoutes: readonly Draft[]): readonly Draft[] {

@@ -1,10 +1,14 @@
 import { type IpSet, ipSet } from './ip-set.ts';
+import { remember } from './memo.ts';
 
 /** Azure's named sets of addresses, as published for one cloud. Names in lower case. */
 export interface ServiceTags {
   readonly changeNumber: string;
   readonly tags: Readonly<Record<string, readonly string[]>>;
 }
+
+/** No tag is known. */
+export const NO_TAGS: ServiceTags = { changeNumber: '', tags: {} };
 
 /** Regions that tags spell shorter than ARM does; the rest are spelled alike. From the published tags of November 2025. */
 const SHORT_REGIONS: Readonly<Record<string, string>> = {
@@ -22,23 +26,19 @@ const SHORT_REGIONS: Readonly<Record<string, string>> = {
 };
 
 /** The addresses of a tag, in any case and with a region by either of its names; `undefined` when they are not known. */
-export function tagSet(tags: ServiceTags | undefined, name: string): IpSet | undefined {
-  if (tags === undefined) return undefined;
+export function tagSet(tags: ServiceTags, name: string): IpSet | undefined {
   const wanted = name.toLowerCase();
   const [tag = '', region = ''] = wanted.split('.');
   const short = SHORT_REGIONS[region];
   return setNamed(tags, wanted) ?? (short === undefined ? undefined : setNamed(tags, `${tag}.${short}`));
 }
 
-// Published tags are never changed once read, so their sets live as long as they do.
-const sets = new WeakMap<ServiceTags, Map<string, IpSet>>();
+const setsOf = remember<ServiceTags, Map<string, IpSet>>(() => new Map());
 
 function setNamed(tags: ServiceTags, name: string): IpSet | undefined {
   const prefixes = Object.hasOwn(tags.tags, name) ? tags.tags[name] : undefined;
   if (prefixes === undefined) return undefined;
-  const known = sets.get(tags) ?? new Map<string, IpSet>();
-  sets.set(tags, known);
-  const set = known.get(name) ?? ipSet(prefixes);
-  known.set(name, set);
+  const set = setsOf(tags).get(name) ?? ipSet(prefixes);
+  setsOf(tags).set(name, set);
   return set;
 }

@@ -8,7 +8,7 @@ import { find, findSubnet, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
 import type { Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
 import type { Place } from './flow.ts';
 import type { PublicNames } from './resolve.ts';
-import type { ServiceTags } from './service-tags.ts';
+import { NO_TAGS, type ServiceTags } from './service-tags.ts';
 import { isIn, type Spot } from './spot.ts';
 import { vnetScope } from './vnet-scope.ts';
 
@@ -20,8 +20,14 @@ export interface Outside {
 }
 
 /** The world that flows are traced in. */
-export interface World extends Outside {
+export interface World extends Required<Outside> {
   readonly network: Network;
+}
+
+const NOTHING: Required<Outside> = { serviceTags: NO_TAGS, fqdnTags: {}, publicNames: {} };
+
+export function worldOf(network: Network, outside: Outside): World {
+  return { network, ...NOTHING, ...outside };
 }
 
 /** Where a packet stands: in a subnet, as one of machines. */

@@ -1,8 +1,8 @@
 import { type Interval, parseSpan } from './address.ts';
-import { NOT_INTERNET, EVERYWHERE } from './address-labels.ts';
+import { NOT_INTERNET, SOMEWHERE_PUBLIC } from './address-labels.ts';
 import { prefixesOf } from './address-book.ts';
 import type { Disposition, Flow, Hop, Place, Target } from './flow.ts';
-import { covers, type IpSet, overlaps, setOf, subtract } from './ip-set.ts';
+import { covers, type IpSet, overlaps, setOf } from './ip-set.ts';
 import { find, findSubnet, whyNot } from './lookup.ts';
 import type { Network } from './network.ts';
 import { type Answer, resolveBy, resolveIn } from './resolve.ts';
@@ -11,14 +11,8 @@ import { originOf, subnetsOf, type World } from './standing.ts';
 
 /** Where a flow goes, its name resolved as the client would; or the end of it, where that is as far as it gets. */
 export type Aim =
-  | { readonly addresses: IpSet; readonly isOneOf: boolean; readonly hops: readonly Hop[] }
+  | { readonly addresses: IpSet; readonly isOneOf: boolean; readonly hops: readonly Hop[]; readonly unseen?: string }
   | { readonly end: Disposition; readonly hops: readonly Hop[] };
-
-/** Every IPv4 address that the internet routes: where a name leads to of which nothing else is known. */
-const SOMEWHERE_PUBLIC = subtract(
-  EVERYWHERE.filter(({ family }) => family === 4),
-  NOT_INTERNET,
-);
 
 export function aimOf(world: World, { source, destination }: Flow, sources: IpSet): Aim {
   const expected = expectedAddresses(world.network, destination);
@@ -39,16 +33,11 @@ export function aimOf(world: World, { source, destination }: Flow, sources: IpSe
       return expected === undefined ? { end: 'insufficientInfo', hops } : { addresses: expected, isOneOf, hops };
     }
     case 'public': {
-      if (expected === undefined) {
-        return {
-          addresses: SOMEWHERE_PUBLIC,
-          isOneOf: true,
-          hops: hop('forward', 'public DNS answers; with which address is not known'),
-        };
-      }
-      const isPublic = !overlaps(expected, NOT_INTERNET);
-      const hops = hop(isPublic ? 'forward' : 'unknown', 'public DNS answers; with which address is not known');
-      return { addresses: expected, isOneOf, hops };
+      const isPrivate = expected !== undefined && overlaps(expected, NOT_INTERNET);
+      const hops = hop(isPrivate ? 'unknown' : 'forward', 'public DNS answers; with which address is not known');
+      const aim =
+        expected === undefined ? { addresses: SOMEWHERE_PUBLIC, isOneOf: true } : { addresses: expected, isOneOf };
+      return { ...aim, hops, ...(answer.unseen !== undefined && { unseen: answer.unseen }) };
     }
     case 'addresses': {
       const answered = rangesOf(answer.addresses);
@@ -90,7 +79,7 @@ function prefixesOfSubnet(network: Network, id: string): IpSet | string {
 
 /** Asks the DNS that the client asks. */
 function ask(world: World, place: Place, sources: IpSet, name: string): Answer {
-  const { network, publicNames = {} } = world;
+  const { network, publicNames } = world;
   if (place.dnsServers !== undefined || place.via !== undefined) {
     return resolveBy(network, place.dnsServers ?? [], name, publicNames);
   }

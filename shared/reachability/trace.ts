@@ -4,7 +4,7 @@ import { type IpSet, setOf } from './ip-set.ts';
 import { Journey } from './journey.ts';
 import type { Network } from './network.ts';
 import { type Cell, cut, join, type Outcome, type Spots, write } from './parts.ts';
-import { originOf, type Outside, type World } from './standing.ts';
+import { originOf, type Outside, type World, worldOf } from './standing.ts';
 import { aimOf, sourcesOf } from './target.ts';
 import { walk } from './walk.ts';
 
@@ -18,14 +18,14 @@ const CLIENT_PORTS = '1024-65535';
  * Throws a RangeError on text that is no address or port.
  */
 export function trace(network: Network, flow: Flow, outside: Outside = {}): Trace {
-  const world: World = { network, ...outside };
+  const world = worldOf(network, outside);
   const sources = sourcesOf(network, flow.source);
   if (typeof sources === 'string') return ending('insufficientInfo', [unknown('source', sources)]);
   const aim = aimOf(world, flow, sources);
   if ('end' in aim) return ending(aim.end, aim.hops);
 
   const hasPorts = flow.protocol === 'tcp' || flow.protocol === 'udp';
-  const unseen = new Set<string>();
+  const unseen = new Set<string>(aim.unseen === undefined ? [] : [aim.unseen]);
   const { cells, isWhole } = cut(
     {
       source: sources,

@@ -3,9 +3,10 @@ import { prefixesOf } from './address-book.ts';
 import { gatewayReach } from './gateways.ts';
 import { type IpSet, ipSet, union } from './ip-set.ts';
 import { find, whyNot } from './lookup.ts';
-import type { Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
+import { remember } from './memo.ts';
+import type { Network, Subnet, VirtualNetwork } from './network.ts';
 import { peersOf } from './peering.ts';
-import { type ServiceTags, tagSet } from './service-tags.ts';
+import { NO_TAGS, type ServiceTags, tagSet } from './service-tags.ts';
 
 /**
  * What the tag `VirtualNetwork` holds in a subnet: the VNet, usable peers, what lies behind gateways, Azure's own host, and, as the
@@ -20,17 +21,17 @@ export interface VnetScope {
   readonly unseen?: string;
 }
 
-const memo = new WeakMap<Network, Map<ResourceId, VnetScope>>();
+const scopes = remember((network: Network) =>
+  remember((tags: ServiceTags) =>
+    remember((vnet: VirtualNetwork) => remember((subnet: Subnet) => scopeOf(network, vnet, subnet, tags))),
+  ),
+);
 
-export function vnetScope(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags?: ServiceTags): VnetScope {
-  const known = memo.get(network) ?? new Map<ResourceId, VnetScope>();
-  memo.set(network, known);
-  const scope = known.get(subnet.id) ?? scopeOf(network, vnet, subnet, tags);
-  known.set(subnet.id, scope);
-  return scope;
+export function vnetScope(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags = NO_TAGS): VnetScope {
+  return scopes(network)(tags)(vnet)(subnet);
 }
 
-function scopeOf(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags?: ServiceTags): VnetScope {
+function scopeOf(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags: ServiceTags): VnetScope {
   const peers = peersOf(network, vnet);
   const behind = gatewayReach(network, vnet);
   const surely = union(

@@ -1,4 +1,5 @@
 import { arrive, arriveAtEndpoint, crossPeering, endNowhere } from './arrivals.ts';
+import { isPlatformHost } from './address-labels.ts';
 import { passAppliance } from './appliances.ts';
 import type { Disposition } from './flow.ts';
 import { comeIn, goOut, passGateway } from './internet.ts';
@@ -41,6 +42,10 @@ function next(journey: Journey, step: Exclude<Step, { end: Disposition }>): Step
 function takeRoute(journey: Journey, standing: Standing, packet: Packet): Step {
   const { network, serviceTags } = journey.world;
   const { vnet, subnet } = standing;
+  if (isPlatformHost(packet.destination)) {
+    const because = 'a host of Azure that answers in every subnet, whatever its routes';
+    return journey.admit({ at: 'azure', kind: 'endpoint', ruling: 'allow', because }, packet.source);
+  }
   const choice = chooseRoute(network, vnet, subnet, packet.destination, serviceTags);
   const at = subnet.routeTable ?? subnet.id;
   if (choice.status === 'unseen') {

@@ -44,7 +44,7 @@ describe('scan', () => {
     [['scan', '--from', at, '--config', join(folder({ 'r.json': '{' }), 'r.json')], 'r.json is not JSON'],
     [['scan', '--from', at, '--output', '/no/such/report.txt'], '--output /no/such/report.txt cannot be written'],
     [['scan', '--from', at, '--save', '/'], '--save / cannot be written'],
-    [['nonsense'], 'there is no command "nonsense"; there are scan and checks'],
+    [['nonsense'], 'there is no command "nonsense"; there are scan, explain, checks'],
     [['checks', '--format', 'toString'], '--format toString: expected one of text, json, markdown'],
   ])('%j is refused in one sentence', async (args, message) => {
     const { code, out, err } = await run(...args);

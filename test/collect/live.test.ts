@@ -29,8 +29,8 @@ describe('a live scan', () => {
     expect(report.problems).toEqual([]);
     expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(report.scan.cloud).toBe('EmulatedCloud');
-    // 3 subscriptions, 4 clusters, 19 network resources, no rules of firewalls and no records, 3 on a page.
-    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 2 + 7 + 1 + 1, arm: 0 });
+    // 3 subscriptions, 4 clusters, 29 network resources, no rules of firewalls and one record, 4 on a page.
+    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 1 + 8 + 1 + 1, arm: 0 });
     expect(snapshot.clusters[0]?.cluster).toMatchObject({ managementGroups: ['mg-online', 'mg-root'] });
   });
 
@@ -75,7 +75,7 @@ describe('a live scan', () => {
     const { network } = (await scanLive(variedEmulator())).snapshot.facts;
 
     expect(network.known && network.value.ruleCollectionGroups).toHaveLength(2);
-    expect(network.known && network.value.privateDnsRecords).toHaveLength(4);
+    expect(network.known && network.value.privateDnsRecords).toHaveLength(6);
   });
 
   it('does not conclude from no row that a ruleset has neither rules nor links', async () => {
@@ -240,11 +240,11 @@ describe('by ARM, list by list', () => {
     ['403', faults.forbidden, 'HTTP 403'],
     ['HTML', faults.html, 'a page of HTML'],
   ])('keeps the pages before one that fails with %s', async (_, answer, what) => {
-    const emulator = createEmulator(fleetOf([0, 3, 6, 9].map((index) => healthyPublic(`c${index}`, index))));
+    const emulator = createEmulator(fleetOf([0, 3, 6, 9, 12].map((index) => healthyPublic(`c${index}`, index))));
     emulator.faults.push({ path: /managedClusters$/, nth: 2, answer });
     const { report } = await scanLive(emulator, { isFresh, scope: { subscriptions: [first] } });
 
-    expect(names(report)).toEqual(['c0', 'c3', 'c6']);
+    expect(names(report)).toEqual(['c0', 'c3', 'c6', 'c9']);
     expect(report.problems).toMatchObject([{ what: expect.stringContaining(what) as string }]);
   });
 });

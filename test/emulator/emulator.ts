@@ -48,7 +48,7 @@ export interface Emulator {
 export function createEmulator(fleet: Fleet): Emulator {
   const emulator: Emulator = {
     origin: ARM_AUDIENCE,
-    pageSize: 3,
+    pageSize: 4,
     unreadable: new Set(),
     faults: [],
     streams: new Map(),

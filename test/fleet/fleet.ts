@@ -1,4 +1,7 @@
+import { networkInterface, privateEndpoint, scaleSet } from './machines.ts';
+import { record } from './names.ts';
 import * as arm from './resources.ts';
+import { securityGroup } from './security.ts';
 
 /** Everything an emulated Azure holds. */
 export interface Fleet {
@@ -89,7 +92,25 @@ export function healthyPrivate(
     enablePrivateClusterPublicFQDN: false,
   };
   const agentsLink = arm.link(zone, hub);
-  resources.push(zone, arm.link(zone, spoke), agentsLink);
+  const address = `10.${index}.128.4`;
+  const nic = networkInterface(
+    subscriptionOf(index),
+    nodeGroup(name),
+    'kube-apiserver.nic',
+    'westeurope',
+    `${spoke.id}/subnets/nodes`,
+    address,
+  );
+  const endpoint = privateEndpoint(
+    subscriptionOf(index),
+    nodeGroup(name),
+    'kube-apiserver',
+    'westeurope',
+    nic,
+    cluster.id,
+  );
+  resources.push(zone, arm.link(zone, spoke), agentsLink, nic, endpoint);
+  resources.push(record(zone, 'A', `${name}-1a2b3c4d`, [address]));
   world.clients.push({ name: `agents-${name}`, subnet: `${hub.id}/subnets/agents`, must: { names: [name] } });
   return { ...world, zone, agentsLink };
 }
@@ -128,7 +149,18 @@ function aWorld(name: string, index: number): World {
       outboundType: 'loadBalancer',
     },
   });
-  return { name, cluster, hub, spoke, resources: [hub, spoke, cluster], clients: [] };
+  const group = securityGroup(subscription, nodeGroup(name), 'aks-agentpool-nsg', 'westeurope');
+  const machines = scaleSet(
+    subscription,
+    nodeGroup(name),
+    'aks-system-vmss',
+    'westeurope',
+    `${spoke.id}/subnets/nodes`,
+  );
+  for (const nic of machines.properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations) {
+    nic.properties.networkSecurityGroup = { id: group.id };
+  }
+  return { name, cluster, hub, spoke, resources: [hub, spoke, cluster, group, machines], clients: [] };
 }
 
 /** Clusters are spread over the subscriptions in turn. */

@@ -7,13 +7,13 @@ import type { ServiceTags } from '../service-tags.ts';
 /** What rules are read against. */
 export interface Reading {
   readonly network: Network;
-  readonly tags: ServiceTags | undefined;
+  readonly tags: ServiceTags;
   readonly unknowns: Unknowns;
   /** IP groups that were not seen, each with the reason: they may hold any address. */
   readonly unseenGroups: Map<ResourceId, string>;
 }
 
-export function aReading(network: Network, tags: ServiceTags | undefined): Reading {
+export function aReading(network: Network, tags: ServiceTags): Reading {
   return {
     network,
     tags,

@@ -1,8 +1,9 @@
 import type { Setting } from '../address-labels.ts';
 import { type IpSet, ipSet } from '../ip-set.ts';
+import { remember } from '../memo.ts';
 import type { Firewall, FirewallRule, FirewallSettings, NatRule, Network } from '../network.ts';
 import type { Packet } from '../packet.ts';
-import type { ServiceTags } from '../service-tags.ts';
+import { NO_TAGS, type ServiceTags } from '../service-tags.ts';
 import { isIn } from '../spot.ts';
 import { type ApplicationList, applicationList, askApplicationRules, type FqdnTags } from './application-rules.ts';
 import { aReading, type Reading } from './fields.ts';
@@ -50,10 +51,10 @@ export function askFirewall(
   firewall: Firewall,
   packet: Packet,
   setting: Setting,
-  tags?: ServiceTags,
+  tags: ServiceTags = NO_TAGS,
   fqdnTags: FqdnTags = NO_FQDN_TAGS,
 ): FirewallRuling {
-  const { passes, reading, network, application } = listsOf(setting.network, firewall, tags, fqdnTags);
+  const { passes, reading, network, application } = listsOf(setting.network)(firewall)(tags)(fqdnTags);
   if (firewall.virtualHub !== undefined) {
     return { status: 'unseen', why: `${firewall.id} stands in a virtual hub, whose routing is not followed` };
   }
@@ -79,10 +80,10 @@ export function askFirewallNat(
   firewall: Firewall,
   packet: Packet,
   setting: Setting,
-  tags?: ServiceTags,
+  tags: ServiceTags = NO_TAGS,
   fqdnTags: FqdnTags = NO_FQDN_TAGS,
 ): NatRuling {
-  const { passes, reading, nat } = listsOf(setting.network, firewall, tags, fqdnTags);
+  const { passes, reading, nat } = listsOf(setting.network)(firewall)(tags)(fqdnTags);
   if (passes.unseen !== undefined) return { status: 'unseen', why: passes.unseen };
   const decision = askNatRules(nat, packet, setting, reading);
   if (decision.status === 'noRule') return decision;
@@ -137,20 +138,13 @@ function notesOn({ threatIntelligence, intrusionDetection }: FirewallSettings): 
   ];
 }
 
-// Networks and tags are never changed once read, so what is made of them lives as long as they do.
 const NO_FQDN_TAGS: FqdnTags = {};
-const NO_TAGS: ServiceTags = { changeNumber: '', tags: {} };
-const memo = new WeakMap<Network, Map<string, { tags: ServiceTags; fqdnTags: FqdnTags; lists: Lists }>>();
 
-function listsOf(network: Network, firewall: Firewall, tags: ServiceTags = NO_TAGS, fqdnTags: FqdnTags): Lists {
-  const known = memo.get(network) ?? new Map<string, { tags: ServiceTags; fqdnTags: FqdnTags; lists: Lists }>();
-  memo.set(network, known);
-  const own = known.get(firewall.id);
-  if (own?.tags === tags && own.fqdnTags === fqdnTags) return own.lists;
-  const lists = compile(network, firewall, tags, fqdnTags);
-  known.set(firewall.id, { tags, fqdnTags, lists });
-  return lists;
-}
+const listsOf = remember((network: Network) =>
+  remember((firewall: Firewall) =>
+    remember((tags: ServiceTags) => remember((fqdnTags: FqdnTags) => compile(network, firewall, tags, fqdnTags))),
+  ),
+);
 
 function compile(network: Network, firewall: Firewall, tags: ServiceTags, fqdnTags: FqdnTags): Lists {
   const passes = passesOf(network, firewall);

@@ -1,0 +1,74 @@
+import type { ApiServer } from '../model/api-server.ts';
+import type { Observed } from '../model/observed.ts';
+import type { ServiceTags } from '../model/service-tags.ts';
+import type { ClusterRef } from '../model/snapshot.ts';
+import { addressesOf, cidrs, type Network, type PublicNames, type Target, tagSet } from '../reachability/index.ts';
+import { admission, isRestricted } from './authorized-list.ts';
+import { isPrivate } from './mode.ts';
+
+/** An API server as a destination, and what is known of its names. */
+export interface Destination {
+  readonly target: Target;
+  readonly publicNames: PublicNames;
+}
+
+/**
+ * Where clients of an API server go. Its public address is in no answer of Azure's: it is one of the region's, and only where all of them
+ * fare alike there is an answer.
+ */
+export function apiServerDestination(
+  network: Network,
+  { cluster, apiServer }: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
+  serviceTags: Observed<ServiceTags>,
+  dialled?: string,
+): Destination {
+  if (isPrivate(apiServer)) return privateDestination(network, apiServer, dialled);
+  const name = dialled ?? apiServer.fqdn;
+  const region = serviceTags.known ? tagSet(serviceTags.value, `AzureCloud.${cluster.location}`) : undefined;
+  const addresses = region === undefined ? undefined : cidrs(region.filter(({ family }) => family === 4));
+  return {
+    target: {
+      ...(name !== undefined && { name }),
+      ...(addresses && { addresses, isOneOf: true }),
+      ...admitted(apiServer, serviceTags),
+    },
+    publicNames: {},
+  };
+}
+
+function admitted(apiServer: ApiServer, serviceTags: Observed<ServiceTags>): Partial<Target> {
+  if (!isRestricted(apiServer)) return {};
+  const { admits, doubts } = admission(apiServer, serviceTags);
+  // Nodes behind the cluster's own load balancer are let in without being on the list.
+  const own =
+    apiServer.outboundType === 'loadBalancer' ? ["the cluster's own load balancer is admitted by itself"] : [];
+  const [allowedUnseen] = [...doubts, ...own];
+  return { allowedSources: cidrs(admits), ...(allowedUnseen !== undefined && { allowedUnseen }) };
+}
+
+/** The private name is in no public DNS, and the public one, where there is one, leads to the private address: https://learn.microsoft.com/azure/aks/private-clusters */
+function privateDestination(network: Network, apiServer: ApiServer, dialled?: string): Destination {
+  const addresses = privateAddresses(network, apiServer);
+  const { fqdn, privateFqdn } = apiServer;
+  const name = dialled ?? privateFqdn ?? fqdn;
+  return {
+    target: { ...(name !== undefined && { name }), ...(addresses.length > 0 && { addresses }) },
+    publicNames: {
+      ...(privateFqdn !== undefined && { [privateFqdn.toLowerCase()]: {} }),
+      ...(fqdn !== undefined && addresses.length > 0 && { [fqdn.toLowerCase()]: { addresses } }),
+    },
+  };
+}
+
+/** AKS keeps the endpoint, or the internal load balancer of VNet integration, in the resource group of the nodes, both by the name kube-apiserver. */
+function privateAddresses(network: Network, { nodeResourceGroup }: ApiServer): readonly string[] {
+  if (nodeResourceGroup === undefined) return [];
+  const isOurs = ({ id }: { readonly id: string }) =>
+    id.startsWith(`${nodeResourceGroup}/`) && id.endsWith('/kube-apiserver');
+  return [
+    ...network.privateEndpoints.filter(isOurs).flatMap((endpoint) => addressesOf(network, endpoint)),
+    ...network.loadBalancers
+      .filter(isOurs)
+      .flatMap(({ frontends }) => frontends.flatMap(({ address }) => address ?? [])),
+  ];
+}
