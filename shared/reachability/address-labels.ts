@@ -1,6 +1,6 @@
 import { parsePorts, parseSpan, type Interval } from './address.ts';
 import { membersOf, prefixesOf } from './address-book.ts';
-import { type IpSet, ipSet, setOf, subtract } from './ip-set.ts';
+import { type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
 import { findSubnet } from './lookup.ts';
 import type { Network, ResourceId } from './network.ts';
 import type { Field, Label } from './rule-list.ts';
@@ -24,8 +24,11 @@ export const NOT_INTERNET = ipSet([
   ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/3', '::/3', '4000::/2', '8000::/1'],
 ]);
 
+/** Whatever a service tag may hold. */
+export const PUBLIC = subtract(EVERYWHERE, NOT_INTERNET);
+
 /** Every IPv4 address that the internet routes: where somebody is of whom nothing else is known. */
-export const SOMEWHERE_PUBLIC = subtract(ipSet(['0.0.0.0/0']), NOT_INTERNET);
+export const SOMEWHERE_PUBLIC = subtract(ipSet(['0.0.0.0/0']), union(NOT_INTERNET, PLATFORM_HOST));
 
 /** Blocks that the expansion of 2023 leaves out as well. The list grows, so who is in one may or may not be "Internet". */
 const MAYBE_INTERNET = ipSet([
@@ -65,9 +68,10 @@ export function addressField(
     const name = text.trim().toLowerCase();
     const set = knownSet(name, tags);
     if (set !== undefined) runs.push(...set);
-    else labels.push(name);
-    if (set === undefined && !CONTEXTUAL.includes(name))
-      (isTagName(name) && name !== NOTHING ? unknowns.tags : unknowns.junk).add(name);
+    else {
+      labels.push(name);
+      if (!CONTEXTUAL.includes(name)) (isTagName(name) && name !== NOTHING ? unknowns.tags : unknowns.junk).add(name);
+    }
   }
   return { runs: setOf(runs), labels };
 }

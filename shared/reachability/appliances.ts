@@ -1,13 +1,14 @@
 import { locate } from './address-book.ts';
+import { refuseForwarded } from './arrivals.ts';
 import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from './firewall/firewall.ts';
 import type { Placed } from './firewall/policy.ts';
-import type { Journey, Step } from './journey.ts';
+import type { Journey, Reading, Step } from './journey.ts';
 import { setOf } from './ip-set.ts';
 import { find, findSubnet, vnetOf } from './lookup.ts';
-import type { Firewall, FirewallRule, ResourceId } from './network.ts';
+import type { Firewall, FirewallRule, NetworkInterface, ResourceId } from './network.ts';
 import type { Packet } from './packet.ts';
 import { peersOf } from './peering.ts';
-import { isIn, runOf, spotAt } from './spot.ts';
+import { isIn, runOf, type Spot, spotAt } from './spot.ts';
 import { settingOf, type Standing } from './standing.ts';
 
 const LOOP = 'the packet comes back to it: the routes go round in a circle';
@@ -35,13 +36,15 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
         });
   }
   const { owner, ...at } = place;
+  const refused = refuseForwarded(journey, vnet, at.vnet, packet);
+  if (refused !== undefined) return refused;
   if (isIn(packet.destination, setOf([runOf(spot)]))) return { vnet: at.vnet, packet };
   switch (owner?.kind) {
     case 'firewall':
       return passFirewall(journey, { ...at, machines: [] }, owner.firewall, packet);
     case 'interface': {
       const machine = { kind: 'interface', id: owner.nic.id, configuration: owner.configuration } as const;
-      return passMachine(journey, { ...at, machines: [machine] }, owner.nic.id, owner.nic.forwards, packet);
+      return passMachine(journey, { ...at, machines: [machine] }, owner.nic, address, packet);
     }
     case 'frontend': {
       const because = 'what the machines behind the load balancer do is not known';
@@ -59,7 +62,13 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
 }
 
 /** A machine that forwards: what it lets through is its own affair, but Azure's rules and routes hold for it too. */
-function passMachine(journey: Journey, standing: Standing, id: ResourceId, forwards: boolean, packet: Packet): Step {
+function passMachine(
+  journey: Journey,
+  standing: Standing,
+  { id, forwards }: NetworkInterface,
+  address: string,
+  packet: Packet,
+): Step {
   const hop = { at: id, kind: 'appliance' } as const;
   if (journey.hasPassed(id)) return journey.end('droppedByRoute', { ...hop, ruling: 'deny', because: LOOP });
   if (journey.isDenied(standing, 'Inbound', packet)) return { end: 'deniedInbound' };
@@ -69,39 +78,54 @@ function passMachine(journey: Journey, standing: Standing, id: ResourceId, forwa
   }
   const because = 'what the appliance lets through, and whether it hides the client, only itself can tell';
   journey.hops.push({ ...hop, ruling: 'unknown', because });
-  journey.waypoints.push({ at: id, standing, isUnsure: true });
-  return { leave: standing, packet };
+  const own = spotAt(address);
+  return {
+    readings: [
+      { waypoint: { at: id, standing, isUnsure: true }, then: { leave: standing, packet } },
+      ...(own === undefined
+        ? []
+        : [
+            {
+              waypoint: { at: id, standing, hidden: packet.source, isUnsure: false },
+              then: { leave: standing, packet: { ...packet, source: own } },
+            },
+          ]),
+    ],
+  };
 }
 
 function passFirewall(journey: Journey, standing: Standing, firewall: Firewall, packet: Packet): Step {
   const hop = { at: firewall.id, kind: 'firewall' } as const;
   if (journey.hasPassed(firewall.id)) return journey.end('droppedByRoute', { ...hop, ruling: 'deny', because: LOOP });
 
-  const { network, serviceTags, fqdnTags } = journey.world;
-  const ruling = askFirewall(firewall, packet, settingOf(journey.world, standing), serviceTags, fqdnTags);
-  if (ruling.status === 'unseen') journey.hops.push({ ...hop, ruling: 'unknown', because: ruling.why });
-  else {
-    const { status, placed, inspectsTls, notes } = ruling;
-    const verb = status === 'denied' ? 'denies' : 'allows';
-    const says = placed === undefined ? 'no rule lets it through' : `the rule ${verb} it`;
-    journey.hops.push({
-      ...hop,
-      ...lineOf(firewall, placed),
-      ruling: status === 'denied' ? 'deny' : 'allow',
-      because: [says, ...(inspectsTls ? ['the rule terminates TLS'] : []), ...notes].join('; '),
-    });
-    if (status === 'denied') return { end: 'deniedByFirewall' };
+  const ruling = askFirewall(journey.world, firewall, packet, settingOf(journey.world, standing));
+  const open: Reading = { waypoint: { at: firewall.id, standing, isUnsure: false }, then: { route: standing, packet } };
+  const hidden: Reading = {
+    waypoint: { at: firewall.id, standing, hidden: packet.source, isUnsure: false },
+    then: { route: standing, packet: { ...packet, source: addressOf(firewall) ?? packet.source } },
+  };
+  if (ruling.status === 'unseen') {
+    journey.hops.push({ ...hop, ruling: 'unknown', because: ruling.why });
+    return { readings: [open, hidden] };
   }
-  if (!translatesSource(network, firewall, packet, ruling)) {
-    journey.waypoints.push({ at: firewall.id, standing, isUnsure: ruling.status === 'unseen' });
-    return { route: standing, packet };
-  }
-  return { route: standing, packet: hide(journey, standing, firewall, packet) };
+  const { status, placed, inspectsTls, notes } = ruling;
+  const verb = status === 'denied' ? 'denies' : 'allows';
+  const says = placed === undefined ? 'no rule lets it through' : `the rule ${verb} it`;
+  journey.hops.push({
+    ...hop,
+    ...lineOf(firewall, placed),
+    ruling: status === 'denied' ? 'deny' : 'allow',
+    because: [says, ...(inspectsTls ? ['the rule terminates TLS'] : []), ...notes].join('; '),
+  });
+  if (status === 'denied') return { end: 'deniedByFirewall' };
+  const { waypoint, then } = translatesSource(journey.world.network, firewall, packet, ruling) ? hidden : open;
+  journey.waypoints.push(waypoint);
+  return then;
 }
 
 /** Comes to a public address of the firewall, which sends it on by a DNAT rule or drops it. */
 export function enterFirewall(journey: Journey, firewall: Firewall, packet: Packet): Step {
-  const { network, serviceTags, fqdnTags } = journey.world;
+  const { network } = journey.world;
   const hop = { at: firewall.id, kind: 'firewall' } as const;
   const subnet = findSubnet(network, firewall.subnet ?? '');
   const vnet = find(network, 'vnets', vnetOf(firewall.subnet ?? ''));
@@ -113,7 +137,7 @@ export function enterFirewall(journey: Journey, firewall: Firewall, packet: Pack
     });
   }
   const standing: Standing = { vnet: vnet.value, subnet: subnet.value, machines: [] };
-  const ruling = askFirewallNat(firewall, packet, settingOf(journey.world, standing), serviceTags, fqdnTags);
+  const ruling = askFirewallNat(journey.world, firewall, packet, settingOf(journey.world, standing));
   if (ruling.status === 'unseen')
     return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because: ruling.why });
   if (ruling.status === 'noRule') {
@@ -129,7 +153,8 @@ export function enterFirewall(journey: Journey, firewall: Firewall, packet: Pack
   }
   const because = `the rule sends it on to ${rule.translatedAddress ?? ''}`;
   journey.hops.push({ ...hop, ...lineOf(firewall, ruling.placed), ruling: 'allow', because });
-  return { route: standing, packet: { ...hide(journey, standing, firewall, packet), destination, port } };
+  journey.waypoints.push({ at: firewall.id, standing, hidden: packet.source, isUnsure: false });
+  return { route: standing, packet: { ...packet, source: addressOf(firewall) ?? packet.source, destination, port } };
 }
 
 function lineOf({ id }: Firewall, placed: Placed<FirewallRule> | undefined): { by: string; of?: ResourceId } {
@@ -137,8 +162,7 @@ function lineOf({ id }: Firewall, placed: Placed<FirewallRule> | undefined): { b
   return { by: placed.by, ...(placed.of !== id && { of: placed.of }) };
 }
 
-/** The packet with the firewall's address in the place of the client's. The other side answers the firewall. */
-function hide(journey: Journey, standing: Standing, firewall: Firewall, packet: Packet): Packet {
-  journey.waypoints.push({ at: firewall.id, standing, hidden: packet.source, isUnsure: false });
-  return { ...packet, source: spotAt(firewall.privateAddress ?? '') ?? packet.source };
+/** The address that the other side sees of a firewall that hides the client. */
+function addressOf({ privateAddress = '' }: Firewall): Spot | undefined {
+  return spotAt(privateAddress);
 }

@@ -19,20 +19,42 @@ export function crossPeering(journey: Journey, from: Standing, peer: Peer | unde
     });
   }
   const { vnet, peering } = peer;
-  const back = vnet.peerings.find(({ remoteVnet }) => remoteVnet === from.vnet.id);
-  const isForwarded = !isIn(packet.source, prefixesOf(from.vnet));
-  const isLent = journey.origin.kind === 'gateway' && back?.usesRemoteGateways === true;
-  if (isForwarded && !isLent && back !== undefined && !back.allowsForwarded) {
-    return journey.end('noRoute', {
-      at: back.id,
-      kind: 'peering',
-      ruling: 'deny',
-      by: 'allowForwardedTraffic',
-      because: `the packet did not begin in ${from.vnet.id}, and the peering takes no forwarded traffic`,
-    });
-  }
+  const refused = refuseForwarded(journey, from.vnet, vnet, packet);
+  if (refused !== undefined) return refused;
   journey.hops.push({ at: peering.id, kind: 'peering', ruling: 'forward', because: `the peering leads to ${vnet.id}` });
   return { vnet, packet };
+}
+
+/** Whether a VNet turns away what comes from a peer and did not begin there; not so what comes by a gateway that the peer lends. */
+export function refuseForwarded(
+  journey: Journey,
+  from: VirtualNetwork,
+  to: VirtualNetwork,
+  packet: Packet,
+): Step | undefined {
+  const back = to.peerings.find(({ remoteVnet }) => remoteVnet === from.id);
+  const isLent = journey.origin.kind === 'gateway' && back?.usesRemoteGateways === true;
+  if (back === undefined || back.allowsForwarded || isLent || isIn(packet.source, prefixesOf(from))) return undefined;
+  return journey.end('noRoute', {
+    at: back.id,
+    kind: 'peering',
+    ruling: 'deny',
+    by: 'allowForwardedTraffic',
+    because: `the packet did not begin in ${from.id}, and the peering takes no forwarded traffic`,
+  });
+}
+
+/** Takes the route of a private endpoint, which may lie in a peer. */
+export function crossToEndpoint(
+  journey: Journey,
+  from: VirtualNetwork,
+  endpoint: PrivateEndpoint | undefined,
+  packet: Packet,
+): Step {
+  if (endpoint === undefined) return { end: 'insufficientInfo' };
+  const home = find(journey.world.network, 'vnets', vnetOf(endpoint.subnet));
+  const refused = home.status === 'found' ? refuseForwarded(journey, from, home.value, packet) : undefined;
+  return refused ?? { endpoint, packet };
 }
 
 /** Nothing leads there. A peering that is broken may be why. */

@@ -3,7 +3,13 @@ import type { Candidate } from './rule-list.ts';
 /** What a list of rules says of a packet. Undecided: it hangs on conditions that could not be looked at, and readings of them differ. */
 export type Decision<R> =
   | { readonly status: 'decided'; readonly rule: R; readonly others: readonly R[] }
-  | { readonly status: 'undecided'; readonly hangsOn: readonly string[]; readonly rules: readonly R[] }
+  | {
+      readonly status: 'undecided';
+      readonly hangsOn: readonly string[];
+      readonly rules: readonly R[];
+      /** Whether in some reading no rule matches. */
+      readonly mayBeNone: boolean;
+    }
   | { readonly status: 'noRule' };
 
 /** More readings than this are not tried: the answer is then undecided. Real lists have a handful. */
@@ -23,11 +29,11 @@ export function decide<R>(candidates: readonly Candidate<R>[], effectOf: (rule: 
   const decisive = rules.filter((rule) => rule !== undefined);
   const effects = new Set(rules.map((rule) => (rule === undefined ? undefined : effectOf(rule))));
   const [rule, ...others] = decisive;
-  if (rule !== undefined && outcomes.length < MOST_READINGS && effects.size === 1) {
+  if (rule !== undefined && effects.size === 1) {
     return { status: 'decided', rule, others };
   }
   const hangsOn = new Set(candidates.flatMap(({ conditions }) => conditions.flat()));
-  return { status: 'undecided', hangsOn: [...hangsOn], rules: decisive };
+  return { status: 'undecided', hangsOn: [...hangsOn], rules: decisive, mayBeNone: decisive.length < rules.length };
 }
 
 /** The rule that decides in each reading; `undefined` where none does. */

@@ -42,15 +42,15 @@ function bothGroups(gate: Gate, direction: Direction, packet: Packet): readonly 
 }
 
 /** Where admin rules only may match, groups have the last word in some readings alone: it counts where the others end alike. */
-function inEveryReading({ hop, rules }: AdminWord, groups: readonly Hop[]): readonly Hop[] {
-  if (hop.ruling !== 'unknown') return [hop, ...groups];
+function inEveryReading({ hop, open }: AdminWord, groups: readonly Hop[]): readonly Hop[] {
+  if (open.length === 0) return [hop, ...groups];
   const last = groups.at(-1);
   if (last?.ruling === 'deny') {
-    if (rules.every(({ access }) => access !== 'AlwaysAllow')) return [hop, ...groups];
+    if (open.every(({ access }) => access !== 'AlwaysAllow')) return [hop, ...groups];
     const because = `${last.because}, unless a security admin rule lets it through before`;
     return [hop, ...groups.slice(0, -1), { ...last, ruling: 'unknown', because }];
   }
-  if (rules.some(({ access }) => access === 'Deny')) return [hop, ...groups];
+  if (open.some(({ access }) => access === 'Deny')) return [hop, ...groups];
   return [
     { ...hop, ruling: 'allow', because: `${hop.because}; either way it is for the groups to deny it` },
     ...groups,
@@ -67,10 +67,10 @@ function adminRulesOf({ id }: VirtualNetwork): ResourceId {
   return `${id}/securityadminrules/effective`;
 }
 
-/** What security admin rules say, with every rule that may be the one. */
 interface AdminWord {
   readonly hop: Hop;
-  readonly rules: readonly NamedRule[];
+  /** Rules that may be the one that counts; none where that is certain. */
+  readonly open: readonly NamedRule[];
   readonly isFinal: boolean;
 }
 
@@ -85,8 +85,8 @@ function byAdminRules(
   const decision = askAdminRules(found.value.rules, direction, packet, setting, tags);
   if (decision.status === 'noRule') return undefined;
   const hop = hopOf(found.value.id, 'securityAdmin', decision);
-  if (decision.status === 'undecided') return { hop, rules: decision.rules, isFinal: false };
-  return { hop, rules: [decision.rule], isFinal: decision.rule.access !== 'Allow' };
+  if (decision.status === 'undecided') return { hop, open: decision.rules, isFinal: false };
+  return { hop, open: [], isFinal: decision.rule.access !== 'Allow' };
 }
 
 function byInterfaces(gate: Gate, direction: Direction, packet: Packet): Hop | undefined {
@@ -114,10 +114,9 @@ function byGroups(
     if (group.status !== 'found') return { at: id, kind: 'nsg', ruling: 'unknown', because: whyNot(id, group) };
     return hopOf(id, 'nsg', askGroup(group.value, direction, packet, setting, tags));
   });
-  const [first] = hops;
   const rulings = new Set(hops.map((hop) => hop?.ruling ?? 'allow'));
   const shown = hops.find((hop) => hop !== undefined);
-  if (rulings.size === 1) return first ?? shown;
+  if (rulings.size === 1) return shown;
   if (shown === undefined) return undefined;
   return {
     ...shown,

@@ -5,7 +5,7 @@ import { type Egress, egressOf, egressOfFirewall } from './egress.ts';
 import { gatewayReach } from './gateways.ts';
 import { type IpSet, ipSet, setOf } from './ip-set.ts';
 import type { Journey, Step } from './journey.ts';
-import { find, vnetOf } from './lookup.ts';
+import { find, findSubnet, vnetOf } from './lookup.ts';
 import type { Network, ResourceId, VirtualNetwork } from './network.ts';
 import type { Packet } from './packet.ts';
 import { publicOwner } from './public-owner.ts';
@@ -17,6 +17,10 @@ export function goOut(journey: Journey, standing: Standing, packet: Packet): Ste
   if (isIn(packet.destination, NOT_INTERNET)) {
     const because = 'the internet does not route this address';
     return journey.end('noRoute', { at: 'internet', kind: 'internet', ruling: 'deny', because });
+  }
+  if (journey.origin.kind === 'gateway' && journey.waypoints.length === 0) {
+    const because = 'a gateway does not carry a site to the internet';
+    return journey.end('noRoute', { at: standing.subnet.id, kind: 'gateway', ruling: 'deny', because });
   }
   const { status, by, because, ...egress } = egressFrom(journey, standing, packet);
   const ruling = status === 'unseen' ? 'unknown' : status === 'none' ? 'deny' : 'forward';
@@ -72,7 +76,14 @@ export function passGateway(journey: Journey, { vnet }: Standing, packet: Packet
     const because = unseen ?? 'no site behind the gateway is known to have the address';
     return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because });
   }
-  return journey.end('delivered', { ...hop, ruling: 'forward', because: 'the gateway hands it to the site behind it' });
+  const at = find(network, 'vnets', vnetOf(gateway.subnet));
+  const subnet = findSubnet(network, gateway.subnet);
+  if (at.status === 'found' && subnet.status === 'found') {
+    const standing: Standing = { vnet: at.value, subnet: subnet.value, machines: [] };
+    if (journey.isReplyLost(standing, packet.source)) return { end: 'returnLost' };
+  }
+  const because = 'the gateway hands it to the site behind it';
+  return journey.admit({ ...hop, ruling: 'forward', because }, packet.source);
 }
 
 /** The VNet of the gateway at the other end of a connection, if it holds the destination. */

@@ -68,7 +68,7 @@ export function cidrs(set: IpSet): readonly string[] {
 }
 
 function canonical(runs: readonly Interval[]): IpSet {
-  const sorted = runs.toSorted((a, b) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const sorted = runs.toSorted((a, b) => a.family - b.family || Number(a.first - b.first));
   const merged: Interval[] = [];
   for (const run of sorted) {
     const previous = merged.at(-1);

@@ -14,7 +14,15 @@ export type Step =
   | { readonly leave: Standing; readonly packet: Packet }
   | { readonly route: Standing; readonly packet: Packet }
   | { readonly vnet: VirtualNetwork; readonly packet: Packet }
-  | { readonly endpoint: PrivateEndpoint; readonly packet: Packet };
+  | { readonly endpoint: PrivateEndpoint; readonly packet: Packet }
+  /** Nobody knows which of these it is. */
+  | { readonly readings: readonly Reading[] };
+
+/** One way to read what a device did: how it waits for the reply, and what comes next. */
+export interface Reading {
+  readonly waypoint: Waypoint;
+  readonly then: Step;
+}
 
 /** A packet's way so far: what had a say, and who waits for the reply. */
 export class Journey {
@@ -40,6 +48,21 @@ export class Journey {
   end(end: Disposition, hop: Hop): Step {
     this.hops.push(hop);
     return { end };
+  }
+
+  /** A journey that begins where this one is now. */
+  fork(waypoint: Waypoint): Journey {
+    const fork = new Journey(this.world, this.target, this.origin);
+    fork.hops.push(...this.hops);
+    fork.waypoints.push(...this.waypoints, waypoint);
+    fork.replyTo = this.replyTo;
+    return fork;
+  }
+
+  /** Goes on as a fork of it did. */
+  adopt({ hops, unseen }: Journey): void {
+    this.hops.splice(0, this.hops.length, ...hops);
+    unseen.forEach((why) => this.unseen.add(why));
   }
 
   hasPassed(id: ResourceId): boolean {

@@ -52,6 +52,7 @@ export function cut(
 
 /** Joins cells that fare alike, field by field. */
 export function join(cells: readonly Cell[]): readonly Cell[] {
+  if (cells.length === 1) return cells;
   return FIELDS.reduce<readonly Cell[]>((joined, field) => {
     const others = FIELDS.filter((other) => other !== field);
     const alike = Map.groupBy(joined, (cell) =>

@@ -2,6 +2,7 @@ import { parseRange } from './address.ts';
 import { canonical } from './firewall/fqdn.ts';
 import { passesOf } from './firewall/policy.ts';
 import { find, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
+import { remember } from './memo.ts';
 import { isWithin } from './names.ts';
 import type {
   DnsForwardingRule,
@@ -44,6 +45,9 @@ export function resolveBy(network: Network, servers: readonly string[], name: st
   const resolver = new Resolver(network, names);
   return servers.length === 0 ? resolver.inPublic(canonical(name)) : resolver.byServers(servers, canonical(name));
 }
+
+const linksByVnet = remember((network: Network) => Map.groupBy(network.privateDnsLinks, ({ vnet }) => vnet));
+const recordsByZone = remember((network: Network) => Map.groupBy(network.privateDnsRecords, ({ zone }) => zone));
 
 class Resolver {
   readonly #network: Network;
@@ -129,8 +133,7 @@ class Resolver {
   }
 
   #zoneFor({ id }: VirtualNetwork, name: string): { zone: PrivateDnsZone; link: PrivateDnsLink } | undefined {
-    return this.#network.privateDnsLinks
-      .filter((link) => link.vnet === id)
+    return (linksByVnet(this.#network).get(id) ?? [])
       .flatMap((link) => {
         const zone = find(this.#network, 'privateDnsZones', link.zone);
         return zone.status === 'found' && isWithin(name, zone.value.name) ? [{ zone: zone.value, link }] : [];
@@ -140,7 +143,7 @@ class Resolver {
 
   #byZone(vnet: VirtualNetwork, zone: PrivateDnsZone, link: PrivateDnsLink, name: string): Answer {
     if (link.state !== 'Completed') return unseen(`${link.id} is ${link.state}, not Completed`);
-    const records = this.#network.privateDnsRecords.filter((record) => record.zone === zone.id);
+    const records = recordsByZone(this.#network).get(zone.id) ?? [];
     const found = recordsFor(records, name === zone.name ? '@' : name.slice(0, -zone.name.length - 1));
     const [alias] = found.flatMap((record) => record.alias ?? []);
     if (alias !== undefined) return this.#byAzure(vnet, canonical(alias));

@@ -105,18 +105,16 @@ function sourceRank({ source }: Draft): number {
 }
 
 /** Of two tags that hold one prefix, the narrower wins: https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#service-tags-for-user-defined-routes */
-function tagRank({ prefix, source }: Draft): number {
-  if (source !== 'User' || parseRange(prefix) !== undefined) return 0;
+function tagRank({ prefix }: Draft): number {
+  if (parseRange(prefix) !== undefined) return 0;
   const isCloud = /^azurecloud\b/i.test(prefix);
   return 1 + (prefix.includes('.') ? 0 : 1) + (isCloud ? 2 : 0);
 }
 
+/** Of routes for one prefix the first counts: a user's, then those to VNets and services, then a gateway's, then Azure's last ones. */
 function withActivity(drafts: readonly Draft[]): readonly EffectiveRoute[] {
   const best = new Map<string, Draft>();
-  for (const route of drafts) {
-    const rival = best.get(route.prefix);
-    if (rival === undefined || compareRoutes(route, rival) < 0) best.set(route.prefix, route);
-  }
+  for (const route of drafts) if (!best.has(route.prefix)) best.set(route.prefix, route);
   // The prefixes of a tag are many routes under one name, and none takes the place of another.
   return drafts.map((route) => ({
     ...route,

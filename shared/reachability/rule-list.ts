@@ -154,8 +154,8 @@ interface Line {
 }
 
 function cut(list: readonly Border[], words: number): Line {
-  const sorted = list.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const borders = sorted.flatMap(({ at }, index) => (at === sorted[index - 1]?.at ? [] : [at]));
+  const sorted = list.toSorted((a, b) => Number(a.at - b.at));
+  const borders = [...new Set(sorted.map(({ at }) => at))];
   const bits = new Uint32Array((borders.length + 1) * words);
   // A rule may name one address twice: it ends where the last of its runs does.
   const open = new Map<number, number>();

@@ -23,11 +23,6 @@ export function spotAt(text: string, family?: 0): Spot | undefined {
   return run?.first === run?.last && run !== undefined ? spotIn(run) : undefined;
 }
 
-/** The same value, to be looked at without saying anything of its run. */
-export function copyOf(spot: Spot): Spot {
-  return { ...spot };
-}
-
 export function runOf({ family, first, last }: Spot): Interval {
   return { family, first, last };
 }

@@ -5,6 +5,7 @@ import type { FqdnTags } from './firewall/application-rules.ts';
 import type { Gate } from './gates.ts';
 import { gatewayReach } from './gateways.ts';
 import { find, findSubnet, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
+import { remember } from './memo.ts';
 import type { Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
 import type { Place } from './flow.ts';
 import type { PublicNames } from './resolve.ts';
@@ -26,9 +27,19 @@ export interface World extends Required<Outside> {
 
 const NOTHING: Required<Outside> = { serviceTags: NO_TAGS, fqdnTags: {}, publicNames: {} };
 
+/** One object for the same things, so that what is worked out of it is remembered from flow to flow. */
 export function worldOf(network: Network, outside: Outside): World {
-  return { network, ...NOTHING, ...outside };
+  const { serviceTags, fqdnTags, publicNames } = { ...NOTHING, ...outside };
+  return worlds(network)(serviceTags)(fqdnTags)(publicNames);
 }
+
+const worlds = remember((network: Network) =>
+  remember((serviceTags: ServiceTags) =>
+    remember((fqdnTags: FqdnTags) =>
+      remember((publicNames: PublicNames): World => ({ network, serviceTags, fqdnTags, publicNames })),
+    ),
+  ),
+);
 
 /** Where a packet stands: in a subnet, as one of machines. */
 export interface Standing {

@@ -1,5 +1,6 @@
 import { parseRange } from './address.ts';
 import { prefixesOf } from './address-book.ts';
+import { PUBLIC } from './address-labels.ts';
 import { gatewayReach } from './gateways.ts';
 import { type IpSet, ipSet, union } from './ip-set.ts';
 import { find, whyNot } from './lookup.ts';
@@ -49,7 +50,7 @@ function scopeOf(network: Network, vnet: VirtualNetwork, subnet: Subnet, tags: S
   }
   const routed = table.value.routes.map(({ prefix }) => {
     const run = parseRange(prefix);
-    return run === undefined ? (tagSet(tags, prefix) ?? []) : [run];
+    return run === undefined ? (tagSet(tags, prefix) ?? PUBLIC) : [run];
   });
   return { surely, withRoutes: union(surely, ...routed), ...(unseen && { unseen }) };
 }

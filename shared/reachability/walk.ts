@@ -1,9 +1,9 @@
-import { arrive, arriveAtEndpoint, crossPeering, endNowhere } from './arrivals.ts';
+import { arrive, arriveAtEndpoint, crossPeering, crossToEndpoint, endNowhere } from './arrivals.ts';
 import { isPlatformHost } from './address-labels.ts';
 import { passAppliance } from './appliances.ts';
 import type { Disposition } from './flow.ts';
 import { comeIn, goOut, passGateway } from './internet.ts';
-import { type Journey, type Step } from './journey.ts';
+import type { Journey, Reading, Step } from './journey.ts';
 import type { ResourceId } from './network.ts';
 import type { Packet } from './packet.ts';
 import { chooseRoute } from './route-choice.ts';
@@ -12,10 +12,29 @@ import { machinesAt, type Standing } from './standing.ts';
 
 /** Follows one packet from where it begins to where it ends. The journey keeps what had a say. */
 export function walk(journey: Journey, packet: Packet, machine?: ResourceId): Disposition {
-  let step = begin(journey, packet, machine);
-  while (!('end' in step)) step = next(journey, step);
+  return run(journey, begin(journey, packet, machine));
+}
+
+function run(journey: Journey, first: Step): Disposition {
+  let step = first;
+  while (!('end' in step)) {
+    if ('readings' in step) return inEveryReading(journey, step.readings);
+    step = next(journey, step);
+  }
   const isUnsure = journey.hops.some(({ ruling }) => ruling === 'unknown');
   return step.end === 'delivered' && isUnsure ? 'insufficientInfo' : step.end;
+}
+
+/** Goes on in every reading. Only where it fails in all of them does it fail. */
+function inEveryReading(journey: Journey, readings: readonly Reading[]): Disposition {
+  const ends = readings.map(({ waypoint, then }) => {
+    const fork = journey.fork(waypoint);
+    return { fork, end: run(fork, then) };
+  });
+  const told = ends.find(({ end }) => end === 'delivered' || end === 'insufficientInfo') ?? ends[0];
+  if (told === undefined) return 'insufficientInfo';
+  journey.adopt(told.fork);
+  return told.end;
 }
 
 function begin(journey: Journey, packet: Packet, machine?: ResourceId): Step {
@@ -29,7 +48,7 @@ function begin(journey: Journey, packet: Packet, machine?: ResourceId): Step {
   return { leave: { vnet, subnet, machines: machinesAt(world.network, subnet, packet.source, machine) }, packet };
 }
 
-function next(journey: Journey, step: Exclude<Step, { end: Disposition }>): Step {
+function next(journey: Journey, step: Exclude<Step, { end: Disposition } | { readings: readonly Reading[] }>): Step {
   if ('leave' in step) {
     const { leave: standing, packet } = step;
     return journey.isDenied(standing, 'Outbound', packet) ? { end: 'deniedOutbound' } : { route: standing, packet };
@@ -81,7 +100,7 @@ function follow(journey: Journey, standing: Standing, route: EffectiveRoute, pac
     case 'VNetPeering':
       return crossPeering(journey, standing, route.peer, packet);
     case 'InterfaceEndpoint':
-      return route.endpoint === undefined ? { end: 'insufficientInfo' } : { endpoint: route.endpoint, packet };
+      return crossToEndpoint(journey, vnet, route.endpoint, packet);
     case 'VirtualNetworkServiceEndpoint': {
       const because = 'the service endpoint leads to the service';
       return journey.admit({ at: route.prefix, kind: 'endpoint', ruling: 'allow', because }, packet.source);

@@ -4,7 +4,7 @@ import type { ResourceId } from './network.ts';
 import { peersOf } from './peering.ts';
 import { chooseRoute } from './route-choice.ts';
 import { sayRoute, type EffectiveRoute } from './routes.ts';
-import { copyOf, type Spot, spotAt } from './spot.ts';
+import { type Spot, spotAt } from './spot.ts';
 import type { Origin, Standing, World } from './standing.ts';
 
 /** A device that saw the packet and waits for the reply. */
@@ -45,13 +45,15 @@ export function wayBack(
 function leg(world: World, from: Standing, to: Spot, devices: readonly Waypoint[], goal: Origin['kind']): WayBack {
   const { network, serviceTags } = world;
   const { vnet, subnet } = from;
-  // Where the reply goes says nothing of other clients than this one.
-  const choice = chooseRoute(network, vnet, subnet, copyOf(to), serviceTags);
+  const choice = chooseRoute(network, vnet, subnet, to, serviceTags);
   if (choice.status === 'unseen') return choice;
   if (choice.status === 'noRoute') return lost(from, undefined, 'no route leads back to the client');
 
   const { route } = choice;
   const [device, ...rest] = devices;
+  if (route.peer !== undefined && route.peer.vnet === undefined) {
+    return { status: 'unseen', why: route.peer.unseen ?? 'the peer was not seen' };
+  }
   switch (route.nextHop) {
     case 'VirtualAppliance': {
       const id = applianceAt(world, from, route.nextHopAddress ?? '');

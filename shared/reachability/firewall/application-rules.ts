@@ -16,18 +16,19 @@ export interface ApplicationList {
   readonly rules: RuleList<Placed<ApplicationRule>>;
   /** Ports that any rule names. */
   readonly ports: IpSet;
+  /** Labels that rules ask for and that only Microsoft or the packet's inside could tell. */
+  readonly riddles: readonly string[];
 }
-
-/** Fields: protocol with port, source, name, destination. */
-const NAME = 2;
 
 export function applicationList(
   placed: readonly Placed<ApplicationRule>[],
   reading: Reading,
   fqdnTags: FqdnTags,
 ): ApplicationList {
+  const names = placed.flatMap(({ rule }) => namesOf(rule, fqdnTags));
   const ports = placed.flatMap(({ rule }) => rule.protocols.map(({ port }) => BigInt(port)));
   return {
+    riddles: [...new Set(names.filter((name) => [TAG, CATEGORY, URL].some((word) => name.startsWith(word))))],
     ports: setOf(ports.map((port) => ({ family: 0, first: port, last: port }))),
     rules: new RuleList(placed, ({ rule }) => [
       { labels: rule.protocols.map(({ type, port }) => spokenLabel(type, port)) },
@@ -40,7 +41,7 @@ export function applicationList(
 
 /** Asks the application rules about a name that is dialled. They know HTTP, TLS by its SNI, and SQL, each on the ports they name. */
 export function askApplicationRules(
-  { rules, ports }: ApplicationList,
+  { rules, ports, riddles }: ApplicationList,
   packet: Packet & { readonly host: string; readonly port: Spot },
   setting: Setting,
   reading: Reading,
@@ -55,7 +56,7 @@ export function askApplicationRules(
   const candidates = rules.candidates([
     { labels: [{ label: spokenLabel(spokenOn(port), Number(port.at)) }] },
     look(source, 'source'),
-    { labels: [...patternsOf(host).map((label) => ({ label })), ...guesses(rules.labelsOf(NAME), host)] },
+    { labels: [...patternsOf(host).map((label) => ({ label })), ...guesses(riddles, host)] },
     look(destination, 'destination'),
   ]);
   return decide(candidates, ({ action }) => action);
@@ -84,9 +85,8 @@ function namesOf(rule: ApplicationRule, fqdnTags: FqdnTags): readonly string[] {
   ];
 }
 
-/** What rules name that only Microsoft or the packet's inside could tell. */
-function guesses(labels: readonly string[], host: string): readonly Label[] {
-  return labels.flatMap((label) => {
+function guesses(riddles: readonly string[], host: string): readonly Label[] {
+  return riddles.flatMap((label) => {
     if (label.startsWith(TAG)) return [{ label, onlyIf: `the ${label} holds ${host}` }];
     if (label.startsWith(CATEGORY)) return [{ label, onlyIf: `${host} is in the ${label}` }];
     const isOfHost = label.startsWith(URL) && isFqdnMatch(label.slice(URL.length).split('/')[0] ?? '', host);

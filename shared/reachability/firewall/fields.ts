@@ -2,6 +2,7 @@ import { addressField, EVERYWHERE, type Unknowns } from '../address-labels.ts';
 import { find, whyNot } from '../lookup.ts';
 import type { Network, ResourceId } from '../network.ts';
 import type { Field } from '../rule-list.ts';
+import type { Answer } from '../resolve.ts';
 import type { ServiceTags } from '../service-tags.ts';
 
 /** What rules are read against. */
@@ -11,14 +12,17 @@ export interface Reading {
   readonly unknowns: Unknowns;
   /** IP groups that were not seen, each with the reason: they may hold any address. */
   readonly unseenGroups: Map<ResourceId, string>;
+  /** What the firewall's own DNS answers for a name. */
+  readonly resolve: (name: string) => Answer;
 }
 
-export function aReading(network: Network, tags: ServiceTags): Reading {
+export function aReading(network: Network, tags: ServiceTags, resolve: Reading['resolve']): Reading {
   return {
     network,
     tags,
     unknowns: { tags: new Set(), junk: new Set(), groups: new Set() },
     unseenGroups: new Map(),
+    resolve,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Setting } from '../address-labels.ts';
 import { type IpSet, ipSet } from '../ip-set.ts';
+import { find, vnetOf } from '../lookup.ts';
 import { remember } from '../memo.ts';
 import type { Firewall, FirewallRule, FirewallSettings, NatRule, Network } from '../network.ts';
 import type { Packet } from '../packet.ts';
-import { NO_TAGS, type ServiceTags } from '../service-tags.ts';
+import { resolveBy, resolveIn } from '../resolve.ts';
 import { isIn } from '../spot.ts';
-import { type ApplicationList, applicationList, askApplicationRules, type FqdnTags } from './application-rules.ts';
+import type { World } from '../standing.ts';
+import { type ApplicationList, applicationList, askApplicationRules } from './application-rules.ts';
 import { aReading, type Reading } from './fields.ts';
 import { askNatRules, askNetworkRules, type NatList, natList, type NetworkList, networkList } from './network-rules.ts';
 import { type Passes, passesOf, type Placed } from './policy.ts';
@@ -46,49 +48,52 @@ interface Lists {
   readonly application: ApplicationList;
 }
 
-/** Asks network rules, then application rules; with neither, the answer is no. */
-export function askFirewall(
-  firewall: Firewall,
-  packet: Packet,
-  setting: Setting,
-  tags: ServiceTags = NO_TAGS,
-  fqdnTags: FqdnTags = NO_FQDN_TAGS,
-): FirewallRuling {
-  const { passes, reading, network, application } = listsOf(setting.network)(firewall)(tags)(fqdnTags);
+/** Asks network rules, then application rules; with neither, the answer is no. Where readings differ in nothing but the rule, so be it. */
+export function askFirewall(world: World, firewall: Firewall, packet: Packet, setting: Setting): FirewallRuling {
+  const { passes, reading, network } = listsOf(world)(firewall);
   if (firewall.virtualHub !== undefined) {
     return { status: 'unseen', why: `${firewall.id} stands in a virtual hub, whose routing is not followed` };
   }
-  if (passes.unseen !== undefined) return { status: 'unseen', why: passes.unseen };
+  const decision = askNetworkRules(network, packet, setting, reading);
+  if (decision.status === 'noRule') return askByName(world, firewall, packet, setting);
+  if (decision.status === 'decided') return ruled(decision.rule, passes, packet);
 
-  const byNetwork = askNetworkRules(network, packet, setting, reading);
-  if (byNetwork.status === 'undecided') return { status: 'unseen', why: `whether ${byNetwork.hangsOn.join(', or ')}` };
-  if (byNetwork.status === 'decided') return ruled(byNetwork.rule, passes.settings, packet);
+  const [first, ...others] = [
+    ...decision.rules.map((rule) => ruled(rule, passes, packet)),
+    ...(decision.mayBeNone ? [askByName(world, firewall, packet, setting)] : []),
+  ];
+  return first !== undefined && others.every((other) => isSameEnd(first, other)) ? first : undecided(decision.hangsOn);
+}
 
-  const { host, port } = packet;
-  if (packet.protocol !== 'tcp' || host === undefined || port === undefined) return byDefault(packet);
-  const byName = askApplicationRules(application, { ...packet, host, port }, setting, reading);
-  if (byName.status === 'undecided') return { status: 'unseen', why: `whether ${byName.hangsOn.join(', or ')}` };
-  if (byName.status === 'decided') return ruled(byName.rule, passes.settings, packet);
+function askByName(world: World, firewall: Firewall, packet: Packet, setting: Setting): FirewallRuling {
+  const { passes, reading, application } = listsOf(world)(firewall);
+  const { host, port, protocol } = packet;
+  if (protocol !== 'tcp' || host === undefined || port === undefined) return byDefault(passes, packet);
+  const decision = askApplicationRules(application, { ...packet, host, port }, setting, reading);
+  if (decision.status === 'undecided') return undecided(decision.hangsOn);
+  if (decision.status === 'decided') return ruled(decision.rule, passes, packet);
   if (INFRASTRUCTURE.test(host)) {
     return { status: 'unseen', why: `whether ${host} is one of the names that Azure Firewall lets through by itself` };
   }
-  return byDefault(packet);
+  return byDefault(passes, packet);
+}
+
+function isSameEnd(a: FirewallRuling, b: FirewallRuling): boolean {
+  return a.status === b.status && a.status !== 'unseen' && b.status !== 'unseen' && a.isProxied === b.isProxied;
+}
+
+function undecided(hangsOn: readonly string[]): { readonly status: 'unseen'; readonly why: string } {
+  return { status: 'unseen', why: `whether ${hangsOn.join(', or ')}` };
 }
 
 /** Asks the DNAT rules, which come before all others and let through what they translate. */
-export function askFirewallNat(
-  firewall: Firewall,
-  packet: Packet,
-  setting: Setting,
-  tags: ServiceTags = NO_TAGS,
-  fqdnTags: FqdnTags = NO_FQDN_TAGS,
-): NatRuling {
-  const { passes, reading, nat } = listsOf(setting.network)(firewall)(tags)(fqdnTags);
-  if (passes.unseen !== undefined) return { status: 'unseen', why: passes.unseen };
+export function askFirewallNat(world: World, firewall: Firewall, packet: Packet, setting: Setting): NatRuling {
+  const { passes, reading, nat } = listsOf(world)(firewall);
   const decision = askNatRules(nat, packet, setting, reading);
-  if (decision.status === 'noRule') return decision;
-  if (decision.status === 'undecided') return { status: 'unseen', why: `whether ${decision.hangsOn.join(', or ')}` };
-  return { status: 'translated', placed: decision.rule };
+  if (decision.status === 'undecided') return undecided(decision.hangsOn);
+  const isCertain = decision.status === 'decided' && isBeforeUnseen(passes, decision.rule);
+  if (passes.unseen !== undefined && !isCertain) return { status: 'unseen', why: passes.unseen.why };
+  return decision.status === 'noRule' ? decision : { status: 'translated', placed: decision.rule };
 }
 
 /** Whether the destination sees the firewall's address instead of the client's. */
@@ -108,8 +113,16 @@ function rangesOf(ranges: readonly string[]): IpSet {
   return ipSet(ranges.flatMap((range) => (/^IANAPrivateRanges$/i.test(range) ? PRIVATE_RANGES : [range])));
 }
 
-function ruled(placed: Placed<FirewallRule>, settings: FirewallSettings, packet: Packet): FirewallRuling {
+/** What is not known of rules matters only to those that come after it. */
+function isBeforeUnseen({ unseen }: Passes, { depth }: Placed<FirewallRule>): boolean {
+  return unseen === undefined || depth < unseen.depth;
+}
+
+function ruled(placed: Placed<FirewallRule>, passes: Passes, packet: Packet): FirewallRuling {
+  if (passes.unseen !== undefined && !isBeforeUnseen(passes, placed))
+    return { status: 'unseen', why: passes.unseen.why };
   const { rule, action } = placed;
+  const { settings } = passes;
   const isByName = rule.kind === 'network' && packet.host !== undefined && rule.fqdns.length > 0;
   const doubts =
     isByName && settings.proxiesDns !== true
@@ -124,7 +137,8 @@ function ruled(placed: Placed<FirewallRule>, settings: FirewallSettings, packet:
   };
 }
 
-function byDefault({ host }: Packet): FirewallRuling {
+function byDefault({ unseen }: Passes, { host }: Packet): FirewallRuling {
+  if (unseen !== undefined) return { status: 'unseen', why: unseen.why };
   const notes =
     host === undefined ? ['no name is dialled, so application rules, which go by SNI or Host, do not match'] : [];
   return { status: 'denied', isProxied: false, inspectsTls: false, notes };
@@ -138,17 +152,17 @@ function notesOn({ threatIntelligence, intrusionDetection }: FirewallSettings): 
   ];
 }
 
-const NO_FQDN_TAGS: FqdnTags = {};
+const listsOf = remember((world: World) => remember((firewall: Firewall) => compile(world, firewall)));
 
-const listsOf = remember((network: Network) =>
-  remember((firewall: Firewall) =>
-    remember((tags: ServiceTags) => remember((fqdnTags: FqdnTags) => compile(network, firewall, tags, fqdnTags))),
-  ),
-);
-
-function compile(network: Network, firewall: Firewall, tags: ServiceTags, fqdnTags: FqdnTags): Lists {
+function compile({ network, serviceTags, fqdnTags, publicNames }: World, firewall: Firewall): Lists {
   const passes = passesOf(network, firewall);
-  const reading = aReading(network, tags);
+  const home = find(network, 'vnets', vnetOf(firewall.subnet ?? ''));
+  const servers = passes.settings.dnsServers ?? [];
+  const reading = aReading(network, serviceTags, (name) =>
+    home.status === 'found'
+      ? resolveIn(network, { ...home.value, dnsServers: servers }, name, publicNames)
+      : resolveBy(network, servers, name, publicNames),
+  );
   return {
     passes,
     reading,

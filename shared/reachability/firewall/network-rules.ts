@@ -1,5 +1,6 @@
 import { addressLabels, portField, portLabels, type Setting } from '../address-labels.ts';
 import { decide, type Decision } from '../decide.ts';
+import { ipSet, setOf } from '../ip-set.ts';
 import type { NatRule, NetworkRule } from '../network.ts';
 import type { Packet, Protocol } from '../packet.ts';
 import { type Field, type Label, type Look, RuleList } from '../rule-list.ts';
@@ -16,12 +17,19 @@ export type NatList = RuleList<Placed<NatRule>>;
 
 export function networkList(rules: readonly Placed<NetworkRule>[], reading: Reading): NetworkList {
   return new RuleList(rules, ({ rule }) => {
-    const isByName = rule.fqdns.length > 0 && rule.destinations.length + rule.destinationIpGroups.length === 0;
-    const addresses = isByName ? {} : addressesField(rule.destinations, rule.destinationIpGroups, reading);
+    const { destinations, destinationIpGroups, fqdns } = rule;
+    const isByName = fqdns.length > 0 && destinations.length + destinationIpGroups.length === 0;
+    const fields = [
+      ...(isByName ? [] : [addressesField(destinations, destinationIpGroups, reading)]),
+      ...fqdns.map((name) => nameField(name, reading)),
+    ];
     return [
       protocolField(rule),
       addressesField(rule.sources, rule.sourceIpGroups, reading),
-      { ...addresses, labels: [...(addresses.labels ?? []), ...rule.fqdns.map(fqdnLabel)] },
+      {
+        runs: setOf(fields.flatMap(({ runs = [] }) => runs)),
+        labels: fields.flatMap(({ labels = [] }) => labels),
+      },
       portField(rule.ports, reading.unknowns),
     ];
   });
@@ -68,7 +76,16 @@ function looksOf(packet: Packet, setting: Setting, reading: Reading, names: read
   ];
 }
 
-/** A name in a network rule stands for the addresses that the firewall resolves it to. Who dials that name is taken to dial one of them. */
+/**
+ * A name in a network rule stands for the addresses that the firewall resolves it to. Where these are not known, who dials that name is
+ * taken to dial one of them, and who dials another name not to. https://learn.microsoft.com/azure/firewall/fqdn-filtering-network-rules
+ */
+function nameField(name: string, reading: Reading): Field {
+  const answer = reading.resolve(name);
+  if (answer.status === 'noName') return {};
+  return answer.status === 'addresses' ? { runs: ipSet(answer.addresses) } : { labels: [fqdnLabel(name)] };
+}
+
 function fqdnLabels({ host }: Packet, list: NetworkList): readonly Label[] {
   if (host !== undefined) return [{ label: fqdnLabel(host) }];
   return list

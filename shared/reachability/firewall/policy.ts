@@ -20,6 +20,8 @@ export interface Placed<R extends FirewallRule> {
   readonly by: string;
   /** The group, or the firewall without policy, that holds it. */
   readonly of: ResourceId;
+  /** How many policies come before its own. */
+  readonly depth: number;
 }
 
 /** The rules of a firewall in the order in which it asks them, one list for each pass. */
@@ -28,8 +30,8 @@ export interface Passes {
   readonly network: readonly Placed<NetworkRule>[];
   readonly application: readonly Placed<ApplicationRule>[];
   readonly settings: FirewallSettings;
-  /** Rules that could not be read stand somewhere among them. */
-  readonly unseen?: string;
+  /** Rules that could not be read stand somewhere among those of this depth, or come before. */
+  readonly unseen?: { readonly why: string; readonly depth: number };
 }
 
 /**
@@ -38,19 +40,19 @@ export interface Passes {
  */
 export function passesOf(network: Network, firewall: Firewall): Passes {
   const chain = chainOf(network, firewall);
-  const unseen = [chain.unseen, ...chain.policies.map((policy) => missingGroup(network, policy))].find(
-    (why) => why !== undefined,
-  );
+  const missing = chain.policies.map((policy) => missingGroup(network, policy));
+  const depth = chain.unseen === undefined ? missing.findIndex((why) => why !== undefined) : 0;
+  const why = chain.unseen ?? missing[depth];
   const placed = [
-    ...inOrder(firewall.collections).flatMap((collection) => rulesOf(collection, '', firewall.id)),
-    ...chain.policies.flatMap((policy) => rulesOfPolicy(network, policy)),
+    ...inOrder(firewall.collections).flatMap((collection) => rulesOf(collection, '', firewall.id, 0)),
+    ...chain.policies.flatMap((policy, index) => rulesOfPolicy(network, policy, index)),
   ];
   return {
     nat: placed.filter(isOfKind('nat')),
     network: placed.filter(isOfKind('network')),
     application: placed.filter(isOfKind('application')),
     settings: settingsOf(firewall, chain.policies),
-    ...(unseen && { unseen }),
+    ...(why !== undefined && { unseen: { why, depth } }),
   };
 }
 
@@ -74,10 +76,10 @@ function missingGroup(network: Network, { ruleCollectionGroups }: FirewallPolicy
   return undefined;
 }
 
-function rulesOfPolicy(network: Network, policy: FirewallPolicy): readonly Placed<FirewallRule>[] {
+function rulesOfPolicy(network: Network, policy: FirewallPolicy, depth: number): readonly Placed<FirewallRule>[] {
   return inOrder(network.ruleCollectionGroups.filter((group) => group.policy === policy.id)).flatMap((group) => {
     const name = group.id.slice(group.id.lastIndexOf('/') + 1);
-    return inOrder(group.collections).flatMap((collection) => rulesOf(collection, `${name}/`, group.id));
+    return inOrder(group.collections).flatMap((collection) => rulesOf(collection, `${name}/`, group.id, depth));
   });
 }
 
@@ -85,8 +87,9 @@ function rulesOf(
   { name, action, rules }: RuleCollection,
   prefix: string,
   of: ResourceId,
+  depth: number,
 ): readonly Placed<FirewallRule>[] {
-  return rules.map((rule) => ({ rule, action, by: `${prefix}${name}/${rule.name}`, of }));
+  return rules.map((rule) => ({ rule, action, by: `${prefix}${name}/${rule.name}`, of, depth }));
 }
 
 function inOrder<T extends { readonly priority: number }>(things: readonly T[]): readonly T[] {
