@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Trace } from '../../shared/reachability/index.ts';
-import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
+import { fleetOf, healthyNat, healthyPrivate, type healthyPublic } from '../fleet/fleet.ts';
 import { network as networkResource } from '../fleet/resources.ts';
 import { securityGroup, securityRule } from '../fleet/security.ts';
 import { folder, run } from './run.ts';

@@ -1,0 +1,48 @@
+import type { Subnet } from '../../shared/reachability/index.ts';
+import { leaves, leaving, POOL } from './leaving.ts';
+import { A } from './places.ts';
+
+describe('machines that no list of interfaces holds', () => {
+  const crew = (name: string, different: { hasPublicIps?: boolean; loadBalancerPools?: readonly string[] } = {}) => ({
+    id: `/${name}`,
+    interfaces: [
+      {
+        forwards: false,
+        hasPublicIps: different.hasPublicIps ?? false,
+        configurations: [
+          { subnet: A, applicationSecurityGroups: [], loadBalancerPools: different.loadBalancerPools ?? [] },
+        ],
+      },
+    ],
+  });
+  const of = (a: Partial<Subnet>, ...scaleSets: readonly ReturnType<typeof crew>[]) =>
+    leaves(leaving(a, {}, { interfaces: [], scaleSets }));
+  const PRIVATE = { hasDefaultOutbound: false };
+
+  it.each<[string, Partial<Subnet>, readonly ReturnType<typeof crew>[], string]>([
+    [
+      'leave by the rule of their scale set',
+      PRIVATE,
+      [crew('one', { loadBalancerPools: [POOL] })],
+      'delivered lb 198.51.100.3',
+    ],
+    ['with addresses of their own', PRIVATE, [crew('one', { hasPublicIps: true })], 'delivered one'],
+    [
+      'of two scale sets that leave alike',
+      PRIVATE,
+      [crew('one', { loadBalancerPools: [POOL] }), crew('two', { loadBalancerPools: [POOL] })],
+      'delivered lb 198.51.100.3',
+    ],
+    [
+      'of two that do not, nobody knows how',
+      PRIVATE,
+      [crew('one', { loadBalancerPools: [POOL] }), crew('two')],
+      'insufficientInfo a',
+    ],
+    ['not at all, if none has a way', PRIVATE, [crew('one'), crew('two')], 'noRoute a'],
+    ['of a private subnet, who knows, if nothing is known of them', PRIVATE, [], 'insufficientInfo a'],
+    ['of another subnet, with what Azure lends', {}, [], 'delivered a'],
+  ])('%s', (_, a, scaleSets, answer) => {
+    expect(of(a, ...scaleSets)).toBe(answer);
+  });
+});

@@ -1,0 +1,155 @@
+import type { FirewallPolicy, Network, RuleCollectionGroup } from '../../shared/reachability/index.ts';
+import { NO_RULE } from '../../shared/reachability/firewall/firewall.ts';
+import { aCollection, anApplicationRule, aNetworkRule } from '../network-builders.ts';
+import { aPolicy, aRuleGroup, behindFirewall, CLIENT, PUBLIC, ruling } from './firewalls.ts';
+import { end, send } from './places.ts';
+
+function policed(
+  groups: readonly RuleCollectionGroup[],
+  policies: readonly FirewallPolicy[] = [aPolicy('own')],
+): Network {
+  return behindFirewall({ policy: aPolicy('own').id }, { firewallPolicies: policies, ruleCollectionGroups: groups });
+}
+
+const allow = (name: string, priority: number, ...rules: readonly ReturnType<typeof aNetworkRule>[]) =>
+  aCollection(name, priority, 'Allow', ...(rules.length === 0 ? [aNetworkRule('yes')] : rules));
+const deny = (name: string, priority: number) => aCollection(name, priority, 'Deny', aNetworkRule('no'));
+
+describe('the order of rules', () => {
+  const parent = (different = {}) => aPolicy('parent', different);
+  const child = aPolicy('own', { basePolicy: parent().id });
+
+  it.each<[string, Network, string]>([
+    [
+      'groups by priority',
+      policed([aRuleGroup('own', 'late', 300, deny('d', 100)), aRuleGroup('own', 'early', 200, allow('a', 500))]),
+      'allow early/a/yes',
+    ],
+    [
+      'collections by priority',
+      policed([aRuleGroup('own', 'g', 200, deny('d', 300), allow('a', 200))]),
+      'allow g/a/yes',
+    ],
+    [
+      'rules as they stand',
+      policed([aRuleGroup('own', 'g', 200, allow('a', 200, aNetworkRule('first'), aNetworkRule('second')))]),
+      'allow g/a/first',
+    ],
+    [
+      'the parent before its child, whatever the numbers',
+      policed(
+        [aRuleGroup('own', 'mine', 100, allow('a', 100)), aRuleGroup('parent', 'theirs', 60000, deny('d', 60000))],
+        [child, parent()],
+      ),
+      'deny theirs/d/no',
+    ],
+    [
+      'the grandparent before both',
+      policed(
+        [
+          aRuleGroup('own', 'mine', 100, allow('a', 100)),
+          aRuleGroup('parent', 'theirs', 100, allow('a', 100)),
+          aRuleGroup('grand', 'oldest', 9000, deny('d', 100)),
+        ],
+        [child, parent({ basePolicy: aPolicy('grand').id }), aPolicy('grand')],
+      ),
+      'deny oldest/d/no',
+    ],
+    [
+      'a policy that is its own ancestor once',
+      policed([aRuleGroup('own', 'g', 100, allow('a', 100))], [aPolicy('own', { basePolicy: aPolicy('own').id })]),
+      'allow g/a/yes',
+    ],
+    ['the rules of another policy never', policed([aRuleGroup('other', 'g', 100, allow('a', 100))]), `deny ${NO_RULE}`],
+    [
+      'a firewall without policy has rules of its own',
+      behindFirewall({ collections: [deny('d', 2), allow('a', 1)] }),
+      'allow a/yes',
+    ],
+    ['no rule is no', behindFirewall({}), `deny ${NO_RULE}`],
+  ])('%s', (_, net, answer) => {
+    expect(ruling(net)).toBe(answer);
+  });
+
+  it('network rules come before application rules, whatever the numbers', () => {
+    const names = aCollection('names', 100, 'Deny', anApplicationRule('api', ['api.example.net']));
+    const both = policed([aRuleGroup('own', 'g', 100, names, allow('a', 60000))]);
+
+    expect(ruling(both, {}, 'api.example.net')).toBe('allow g/a/yes');
+    expect(ruling(policed([aRuleGroup('own', 'g', 100, names)]), {}, 'api.example.net')).toBe('deny g/names/api');
+  });
+
+  it('names the group that holds the rule', () => {
+    const [group] = [aRuleGroup('own', 'g', 100, deny('d', 100))];
+    const { disposition, hops } = send(policed([group]), CLIENT, PUBLIC);
+
+    expect(disposition).toBe('deniedByFirewall');
+    expect(hops.at(-1)).toMatchObject({
+      kind: 'firewall',
+      ruling: 'deny',
+      by: 'g/d/no',
+      of: group.id,
+      because: 'the rule denies it',
+    });
+    expect(send(behindFirewall({ collections: [deny('d', 1)] }), CLIENT, PUBLIC).hops.at(-1)?.of).toBeUndefined();
+  });
+});
+
+describe('what may drop a packet beside rules', () => {
+  const because = (settings: object, access: 'Allow' | 'Deny' = 'Allow') => {
+    const collections = [aCollection('c', 1, access, aNetworkRule('r'))];
+    return send(behindFirewall({ collections, settings }), CLIENT, PUBLIC).hops.find(({ kind }) => kind === 'firewall')
+      ?.because;
+  };
+
+  it.each([
+    [{}, 'the rule allows it'],
+    [{ threatIntelligence: 'Alert', intrusionDetection: 'Alert' }, 'the rule allows it'],
+    [{ threatIntelligence: 'Deny' }, 'the rule allows it; threat intelligence denies what is on its list'],
+    [{ intrusionDetection: 'Deny' }, 'the rule allows it; intrusion detection denies what its signatures know'],
+  ])('%j: %s', (settings, text) => {
+    expect(because(settings)).toBe(text);
+  });
+
+  it('is not told of what is denied anyway', () => {
+    expect(because({ threatIntelligence: 'Deny' }, 'Deny')).toBe('the rule denies it');
+  });
+
+  it('is set by the policy, or by its parent where the policy is silent', () => {
+    const note = (own: object, ofParent: object) => {
+      const policies = [
+        aPolicy('own', { basePolicy: aPolicy('parent').id, settings: own }),
+        aPolicy('parent', { settings: ofParent }),
+      ];
+      const answer = send(policed([aRuleGroup('own', 'g', 1, allow('a', 1))], policies), CLIENT, PUBLIC);
+      return answer.hops.find(({ kind }) => kind === 'firewall')?.because.includes('threat') === true;
+    };
+
+    expect(note({}, { threatIntelligence: 'Deny' })).toBe(true);
+    expect(note({ threatIntelligence: 'Off' }, { threatIntelligence: 'Deny' })).toBe(false);
+    expect(note({ threatIntelligence: 'Deny' }, { threatIntelligence: 'Off' })).toBe(true);
+  });
+});
+
+describe('rules that were not read', () => {
+  it.each<[string, Network]>([
+    ['of a policy', policed([], [])],
+    ['of a parent', policed([aRuleGroup('own', 'g', 1, allow('a', 1))], [aPolicy('own', { basePolicy: '/gone' })])],
+    [
+      'of a group',
+      policed(
+        [aRuleGroup('own', 'g', 1, allow('a', 1))],
+        [aPolicy('own', { ruleCollectionGroups: [aRuleGroup('own', 'g', 1).id, '/gone'] })],
+      ),
+    ],
+  ])('%s leave it open', (_, net) => {
+    expect(ruling(net)).toMatch(/^unknown /);
+    expect(end(net, CLIENT, PUBLIC)).toBe('insufficientInfo');
+  });
+
+  it('a firewall in a virtual hub is not followed', () => {
+    expect(ruling(behindFirewall({ virtualHub: '/hub', collections: [deny('d', 1)] }))).toMatch(
+      /^unknown .*virtual hub/,
+    );
+  });
+});
