@@ -35,7 +35,8 @@ function sayPart({ flow, disposition, hops }: Part): readonly string[] {
 }
 
 function sayHop({ kind, at, ruling, by, because }: Hop): string {
-  return `  ${ruling.padEnd(7)}  ${kind} ${nameOf(at)}${by === undefined ? '' : `, ${by}`}: ${because}.`;
+  const line = by === undefined || because.startsWith(by) ? '' : `, ${by}`;
+  return `  ${ruling.padEnd(7)}  ${kind} ${nameOf(at)}${line}: ${because}.`;
 }
 
 function some(list: readonly string[]): string {

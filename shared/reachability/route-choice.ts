@@ -53,6 +53,5 @@ const tables = remember((network: Network) =>
 );
 
 function compile(set: RouteSet): Table {
-  const active = set.routes.filter(({ isActive }) => isActive).toSorted(compareRoutes);
-  return { set, list: new RuleList(active, ({ set: runs }) => [{ runs }]) };
+  return { set, list: new RuleList(set.routes.toSorted(compareRoutes), ({ set: runs }) => [{ runs }]) };
 }

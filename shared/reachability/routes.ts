@@ -145,6 +145,10 @@ function lengthOf(family: number, size: bigint): number {
   return (family === 4 ? 32 : 128) - (size.toString(2).length - 1);
 }
 
+function hostPrefix(address: string): string {
+  return address.includes(':') ? `${address}/128` : `${address}/32`;
+}
+
 function localRoutes(vnet: VirtualNetwork): readonly Draft[] {
   return vnet.addressPrefixes.map((prefix) => draft(prefix, { source: 'Default', nextHop: 'VnetLocal' }));
 }
@@ -178,7 +182,7 @@ function endpointRoutes(network: Network, vnet: VirtualNetwork, user: readonly D
   return homes.flatMap((home) =>
     (endpointsByVnet(network).get(home.id) ?? []).flatMap((endpoint) =>
       addressesOf(network, endpoint)
-        .map((address) => draft(`${address}/32`, { source: 'Default', nextHop: 'InterfaceEndpoint', endpoint }))
+        .map((address) => draft(hostPrefix(address), { source: 'Default', nextHop: 'InterfaceEndpoint', endpoint }))
         .filter((route) => !yieldsTo(route, user, network, home, endpoint)),
     ),
   );

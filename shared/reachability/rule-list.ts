@@ -129,7 +129,7 @@ class FieldIndex {
       rows.push({ bits: line.bits, offset: this.#words * pieceOf(line, spot) });
     for (const { label, onlyIf } of labels) {
       const bits = this.#labels.get(label);
-      if (bits !== undefined) rows.push({ bits, offset: 0, ...(onlyIf !== undefined && { onlyIf }) });
+      if (bits !== undefined) rows.push(onlyIf === undefined ? { bits, offset: 0 } : { bits, offset: 0, onlyIf });
     }
     return rows;
   }

@@ -1,10 +1,15 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../shared/app.ts';
+import { cli } from '../../shared/cli/cli.ts';
 import { setStage } from './stage.ts';
 import { summary } from './summary.ts';
 
 /** Runs the timer function once against an emulated fleet and prints what it wrote. Ends by itself. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const { host, emulator, served } = await setStage(({ level, message }) => {
+const { host, emulator, served, fleet } = await setStage(({ level, message }) => {
   say(`  [${level}] ${message}`);
 });
 say(`emulated Azure at ${served.origin}; functions: ${host.names.join(', ')}`);
@@ -13,3 +18,14 @@ await host.fire('scan-timer');
 say('');
 say(summary(emulator.streams));
 await served.close();
+
+say('one flow, hop by hop:');
+const file = join(mkdtempSync(join(tmpdir(), 'aks-reach-')), 'fleet.json');
+writeFileSync(file, JSON.stringify(fleet.resources));
+const [cluster, agents] = ['/managedclusters/not-peered', '/not-peered-hub'].map(
+  (name) => fleet.resources.find(({ id }) => id.toLowerCase().endsWith(name))?.id ?? '',
+);
+const args = ['--from', file, '--source', `${agents}/subnets/agents`, '--destination', cluster ?? ''];
+say(`  aks-reach explain ${args.join(' ')}`);
+const terminal = { out: say, err: () => undefined };
+await cli(['explain', ...args], terminal, createApp({ environment: {}, tell: () => undefined }));

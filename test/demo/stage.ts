@@ -6,6 +6,7 @@ import { createEmulator, type Emulator } from '../emulator/emulator.ts';
 import { IDENTITY_HEADER } from '../emulator/entra.ts';
 import { type Served, serve } from '../emulator/https.ts';
 import { DCR } from '../emulator/ingestion.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { type LogLine, LocalHost } from '../host/local-host.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { together } from '../scenarios/scenario.ts';
@@ -15,6 +16,7 @@ export interface Stage {
   readonly host: LocalHost;
   readonly emulator: Emulator;
   readonly served: Served;
+  readonly fleet: Fleet;
 }
 
 export async function setStage(onLog: (line: LogLine) => void): Promise<Stage> {
@@ -38,5 +40,5 @@ export async function setStage(onLog: (line: LogLine) => void): Promise<Stage> {
   });
   const host = new LocalHost(onLog);
   await host.load(() => import('../../functions/main.ts'));
-  return { host, emulator, served };
+  return { host, emulator, served, fleet };
 }
