@@ -1,3 +1,4 @@
+import type { ResourceId } from './resources/id.ts';
 import type { PrivateEndpoint, RouteTable, VirtualNetwork } from './resources/virtual-network.ts';
 import type { SecurityAdminRules, SecurityGroup } from './resources/security.ts';
 import type {
@@ -21,15 +22,13 @@ import type {
   PrivateDnsZone,
 } from './resources/dns.ts';
 
+export type * from './resources/id.ts';
 export type * from './resources/virtual-network.ts';
 export type * from './resources/security.ts';
 export type * from './resources/machines.ts';
 export type * from './resources/firewall.ts';
 export type * from './resources/gateway.ts';
 export type * from './resources/dns.ts';
-
-/** An ARM resource id in lower case: Azure spells one id in several ways, and all of them mean the same. */
-export type ResourceId = string;
 
 /** The part of an Azure network that was read: plain JSON, taken once, never changed. */
 export interface Network extends Resources {

@@ -6,7 +6,7 @@ import { vnetScope } from '../../shared/reachability/vnet-scope.ts';
 import { aNetwork, aSubnet, aVnet } from '../builders.ts';
 import { aGroup } from '../network-builders.ts';
 import { aBench, someRules, someTags } from './networks.ts';
-import { Random } from './random.ts';
+import { Dice } from '../dice.ts';
 
 /** How fast the reachability engine is: every flow is asked once, and making rules ready is part of the time. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -19,18 +19,18 @@ function secondsOf(work: () => void): number {
 }
 
 function benchGroup(): void {
-  const random = new Random(1);
-  const tags = someTags(random);
+  const dice = new Dice(1);
+  const tags = someTags(dice);
   const subnet = aSubnet('/subnets/s', { addressPrefixes: ['10.0.0.0/8'] });
   const vnet = aVnet('v', { addressPrefixes: ['10.0.0.0/8'], subnets: [subnet] });
   const network = aNetwork({ vnets: [vnet] });
   const setting = { network, scope: vnetScope(network, vnet, subnet, tags) };
-  const group = aGroup('g', ...someRules(random, 1_000));
+  const group = aGroup('g', ...someRules(dice, 1_000));
   const count = 400_000;
   const values = Array.from({ length: count }, () => ({
-    source: BigInt(0x0a000000 + random.below(2 ** 24)),
-    destination: BigInt(20 * 2 ** 24 + random.below(100 * 2 ** 24)),
-    port: BigInt(random.below(65_536)),
+    source: BigInt(0x0a000000 + dice.below(2 ** 24)),
+    destination: BigInt(20 * 2 ** 24 + dice.below(100 * 2 ** 24)),
+    port: BigInt(dice.below(65_536)),
   }));
   const address = (at: bigint) => spotIn({ family: 4, first: at, last: at });
   const port = (at: bigint) => spotIn({ family: 0, first: at, last: at });
@@ -53,9 +53,9 @@ function benchGroup(): void {
 }
 
 function benchFleet(clusters: number): number {
-  const random = new Random(2);
-  const tags = someTags(random);
-  const { network, flows } = aBench(random, clusters);
+  const dice = new Dice(2);
+  const tags = someTags(dice);
+  const { network, flows } = aBench(dice, clusters);
   const ends = new Map<Disposition, number>();
   const seconds = secondsOf(() => {
     for (const flow of flows) {

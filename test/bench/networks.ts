@@ -10,32 +10,43 @@ import {
   aRule,
   aTable,
 } from '../network-builders.ts';
-import type { Random } from './random.ts';
+import type { Dice } from '../dice.ts';
 
-/** As many prefixes as Microsoft published for AzureCloud in November 2025, and some smaller tags. */
+/** As many prefixes as Microsoft published for AzureCloud in November 2025, which make up 731 runs, and some smaller tags. */
 const PREFIXES = { azurecloud: 9_637, 'azurecloud.westeurope': 900, storage: 1_500, sql: 300, azurefrontdoor: 120 };
+const PREFIXES_OF_A_RUN = 13;
 
-export function someTags(random: Random): ServiceTags {
+function aPublicAddress(dice: Dice): string {
+  return `${20 + dice.below(100)}.${dice.below(256)}.${dice.below(256)}.${dice.below(256)}`;
+}
+
+export function someTags(dice: Dice): ServiceTags {
   const tags = Object.entries(PREFIXES).map(([name, count]) => [
     name,
-    Array.from({ length: count }, () => `${random.publicAddress()}/${16 + random.below(13)}`),
+    Array.from({ length: Math.ceil(count / PREFIXES_OF_A_RUN) }, () => {
+      const start = `${20 + dice.below(100)}.${dice.below(256)}`;
+      const first = dice.below(240);
+      return Array.from({ length: PREFIXES_OF_A_RUN }, (_, index) => `${start}.${first + index}.0/24`);
+    })
+      .flat()
+      .slice(0, count),
   ]);
   return { changeNumber: '1', tags: Object.fromEntries(tags) as ServiceTags['tags'] };
 }
 
 /** Rules as large groups have them: tags, blocks, single ports and ranges, none of which covers all. */
-export function someRules(random: Random, count: number): readonly SecurityRule[] {
+export function someRules(dice: Dice, count: number): readonly SecurityRule[] {
   return Array.from({ length: count }, (_, index) =>
     aRule(`r${index}`, 100 + index, {
       direction: 'Outbound',
-      access: random.of(['Allow', 'Deny']),
-      protocol: random.of(['Tcp', 'Udp', '*']),
-      sources: random.of([['*'], ['VirtualNetwork'], [`10.${random.below(256)}.0.0/16`]]),
+      access: dice.pick(['Allow', 'Deny']),
+      protocol: dice.pick(['Tcp', 'Udp', '*']),
+      sources: dice.pick([['*'], ['VirtualNetwork'], [`10.${dice.below(256)}.0.0/16`]]),
       destinations:
         index % 10 === 0
-          ? [random.of(Object.keys(PREFIXES))]
-          : [`${random.publicAddress()}/${12 + random.below(17)}`, `${random.publicAddress()}/28`],
-      ports: [random.of([`${random.below(65_536)}`, `${random.below(30_000)}-${30_000 + random.below(30_000)}`])],
+          ? [dice.pick(Object.keys(PREFIXES))]
+          : [`${aPublicAddress(dice)}/${12 + dice.below(17)}`, `${aPublicAddress(dice)}/28`],
+      ports: [dice.pick([`${dice.below(65_536)}`, `${dice.below(30_000)}-${30_000 + dice.below(30_000)}`])],
     }),
   );
 }
@@ -50,13 +61,13 @@ export interface Bench {
   readonly flows: readonly Flow[];
 }
 
-export function aBench(random: Random, clusters: number): Bench {
+export function aBench(dice: Dice, clusters: number): Bench {
   const spokes = Math.max(3, Math.round(clusters * 0.3));
-  const subnets = Array.from({ length: spokes }, (_, index) => spoke(random, index));
-  const hubs = Array.from({ length: HUBS }, (_, index) => hub(random, index, spokes));
+  const subnets = Array.from({ length: spokes }, (_, index) => spoke(dice, index));
+  const hubs = Array.from({ length: HUBS }, (_, index) => hub(dice, index, spokes));
   const endpoints = Array.from({ length: ENDPOINTS }, (_, index) => ({
     name: `name${index * 65}.example.net`,
-    addresses: [random.publicAddress()],
+    addresses: [aPublicAddress(dice)],
   }));
   return {
     network: aNetwork({
@@ -79,7 +90,7 @@ export function aBench(random: Random, clusters: number): Bench {
   };
 }
 
-function hub(random: Random, index: number, spokes: number) {
+function hub(dice: Dice, index: number, spokes: number) {
   const name = `hub${index}`;
   const subnet = `${network('virtualnetworks', name)}/subnets/azurefirewallsubnet`;
   const vnet = aVnet(name, {
@@ -92,7 +103,7 @@ function hub(random: Random, index: number, spokes: number) {
   const policy = { id: network('firewallpolicies', name), ruleCollectionGroups: [], settings: {} };
   const half = RULES_OF_A_POLICY / 2;
   const networkRules = Array.from({ length: half }, (_, rule) =>
-    aNetworkRule(`n${rule}`, { protocols: ['UDP'], destinations: [`${random.publicAddress()}/24`], ports: ['123'] }),
+    aNetworkRule(`n${rule}`, { protocols: ['UDP'], destinations: [`${aPublicAddress(dice)}/24`], ports: ['123'] }),
   );
   const applicationRules = Array.from({ length: half }, (_, rule) =>
     anApplicationRule(`a${rule}`, [`name${rule * 2}.example.net`, `*.other${rule}.example.org`]),
@@ -121,10 +132,10 @@ function hub(random: Random, index: number, spokes: number) {
   };
 }
 
-function spoke(random: Random, index: number) {
+function spoke(dice: Dice, index: number) {
   const name = `spoke${index}`;
   const prefix = `172.${16 + (index >> 12)}.${(index >> 4) & 255}.${(index & 15) * 16}/28`;
-  const group = aGroup(name, ...someRules(random, 20));
+  const group = aGroup(name, ...someRules(dice, 20));
   const table = aTable(name, aRoute('0.0.0.0/0', 'VirtualAppliance', `10.${index % HUBS}.0.4`));
   const subnet: Subnet = aSubnet(`${network('virtualnetworks', name)}/subnets/nodes`, {
     addressPrefixes: [prefix],

@@ -1,5 +1,6 @@
 import { type Hop, type Part, type Trace, trace } from '../../shared/reachability/index.ts';
-import { type Case, Dice, generate } from './generator.ts';
+import { Dice } from '../dice.ts';
+import { type Case, generate } from './generator.ts';
 import { bounds, type End, expected, type Packet, simulate, toNumber, toText } from './simulator.ts';
 
 /** The library and a naive simulator, which share nothing, must say the same of random networks. */

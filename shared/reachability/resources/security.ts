@@ -1,4 +1,4 @@
-import type { ResourceId } from '../network.ts';
+import type { ResourceId } from './id.ts';
 
 export interface SecurityGroup {
   readonly id: ResourceId;
