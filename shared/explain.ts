@@ -19,7 +19,7 @@ import {
 
 /** What somebody asks: texts as they were typed. */
 export interface Question {
-  /** An address, block or `first-last`, or the id of a subnet, interface, scale set or cluster. */
+  /** An address, block or `first-last`, or the id of a subnet, interface, machine, scale set or cluster. */
   readonly source: string;
   /** The same, or a name, a service tag, or the id of a private endpoint. */
   readonly destination: string;
@@ -84,10 +84,12 @@ function placesOf(snapshot: FleetSnapshot, network: Network, source: string): re
     });
     return [...new Set(subnets)].map((subnet) => ({ subnet }));
   }
+  const ofMachine = network.interfaces.filter(({ machine }) => machine === id);
+  if (ofMachine.length > 0) return ofMachine.map((nic) => ({ machine: nic.id }));
   if (/\/subnets\/[^/]+$/.test(id)) return [{ subnet: id }];
   if (/\/(networkinterfaces|virtualmachinescalesets)\/[^/]+$/.test(id)) return [{ machine: id }];
   throw new UsageError(
-    `--source ${source}: expected a subnet, network interface, scale set or a cluster that was read`,
+    `--source ${source}: expected a subnet, network interface, scale set, or a machine or cluster that was read`,
   );
 }
 
@@ -121,12 +123,12 @@ function resourceTarget(network: Network, text: string): Destination['target'] {
   const endpoint = find(network, 'privateEndpoints', id);
   if (endpoint.status === 'found')
     return { addresses: addressesOf(network, endpoint.value), subnet: endpoint.value.subnet };
-  const nic = find(network, 'interfaces', id);
-  const configurations = nic.status === 'found' ? nic.value.configurations : [];
+  const nic = network.interfaces.find((one) => one.id === id || one.machine === id);
+  const configurations = nic?.configurations ?? [];
   const addresses = configurations.flatMap(({ address }) => address ?? []);
   const [first] = configurations;
   if (first !== undefined && addresses.length > 0) return { addresses, subnet: first.subnet };
   throw new UsageError(
-    `--destination ${text}: expected a subnet, interface, private endpoint or cluster that was read`,
+    `--destination ${text}: expected a subnet, or an interface, machine, private endpoint or cluster that was read`,
   );
 }

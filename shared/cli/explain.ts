@@ -29,8 +29,8 @@ const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
 export const explainCommand: Command = {
   summary: 'follow one flow hop by hop, and say which line lets it through or stops it',
   usage: `  --from PATH             a file or folder of exports, recordings or a saved snapshot
-  --source IP|ID          an address, a CIDR block, or the id of a subnet, network interface, scale set or cluster
-  --destination HOST|IP|ID   a name, an address, a CIDR block, a service tag, or the id of a cluster, subnet, interface or private endpoint
+  --source IP|ID          an address, a CIDR block, or the id of a subnet, network interface, machine, scale set or cluster
+  --destination HOST|IP|ID   a name, an address, a CIDR block, a service tag, or the id of a cluster, subnet, interface, machine or private endpoint
   --port N                a port or first-last; default 443
   --source-port N         default 1024-65535: of several outcomes all are told
   --protocol tcp|udp|icmp|esp|ah   default tcp

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Trace } from '../../shared/reachability/index.ts';
 import { fleetOf, healthyNat, healthyPrivate, type healthyPublic } from '../fleet/fleet.ts';
+import { networkInterface } from '../fleet/machines.ts';
 import { network as networkResource } from '../fleet/resources.ts';
 import { securityGroup, securityRule } from '../fleet/security.ts';
 import { folder, run } from './run.ts';
@@ -166,6 +167,22 @@ describe('explain', () => {
     expect(trace().hops.find(({ ruling }) => ruling === 'unknown')?.because).toMatch(/nodes-nsg was not seen/);
   });
 
+  it('takes a machine for its interface', async () => {
+    const machine = `/subscriptions/${first}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/VM`;
+    const { at, own } = aFolder(({ own: { hub, resources } }) => {
+      const nic = networkInterface(first, 'rg-net', 'vm-nic', 'westeurope', `${hub.id}/subnets/agents`, '10.3.0.9');
+      nic.properties.virtualMachine = { id: machine };
+      resources.push(nic);
+    });
+    const { code, trace } = await explain(at, machine, own.cluster.id);
+
+    expect(code).toBe(0);
+    expect(trace().parts[0]?.flow.sources).toEqual(['10.3.0.9/32']);
+    expect((await explain(at, own.cluster.id, machine, '--port', '22')).trace().parts[0]?.flow.destinations).toEqual([
+      '10.3.0.9/32',
+    ]);
+  });
+
   it('prints what it found, for people', async () => {
     const { at, pub } = aFolder(({ pub: world }) => void deny(world, 'no-https', { destinationPortRange: '443' }));
     const { out } = await run('explain', '--from', at, '--source', '10.0.128.7', '--destination', '20.50.1.2');
@@ -187,11 +204,11 @@ describe('explain', () => {
     ],
     [
       ['--from', 'AT', '--source', id, '--destination', '1.2.3.4'],
-      'expected a subnet, network interface, scale set or a cluster',
+      'expected a subnet, network interface, scale set, or a machine',
     ],
     [
       ['--from', 'AT', '--source', '10.0.0.4', '--destination', id],
-      'expected a subnet, interface, private endpoint or cluster',
+      'expected a subnet, or an interface, machine, private endpoint',
     ],
     [
       ['--from', 'AT', '--source', '10.0.0.4', '--destination', 'not a host'],

@@ -47,10 +47,14 @@ export const networkFields = {
   } satisfies Record<keyof network.SecurityRule, 1>,
   routeTable: { id: 1, routes: 1, propagatesGatewayRoutes: 1 } satisfies Record<keyof network.RouteTable, 1>,
   route: { name: 1, prefix: 1, nextHop: 1, nextHopAddress: 1 } satisfies Record<keyof network.Route, 1>,
-  interface: { id: 1, securityGroup: 1, forwards: 1, configurations: 1, privateEndpoint: 1 } satisfies Record<
-    keyof network.NetworkInterface,
-    1
-  >,
+  interface: {
+    id: 1,
+    securityGroup: 1,
+    forwards: 1,
+    configurations: 1,
+    machine: 1,
+    privateEndpoint: 1,
+  } satisfies Record<keyof network.NetworkInterface, 1>,
   configuration: {
     address: 1,
     subnet: 1,

@@ -155,12 +155,14 @@ describe('a network interface', () => {
         }),
         networkSecurityGroup: { id: '/NSG' },
         enableIPForwarding: true,
+        virtualMachine: { id: '/VM' },
         privateEndpoint: { id: '/PE' },
       }),
     ).toEqual({
       id: `${net}/networkinterfaces/n`,
       securityGroup: '/nsg',
       forwards: true,
+      machine: '/vm',
       configurations: [
         {
           address: '10.0.0.4',

@@ -5,6 +5,7 @@ export interface InterfaceProperties {
   networkSecurityGroup?: Reference;
   enableIPForwarding: boolean;
   ipConfigurations: { name: string; id?: string; properties: IpConfigurationProperties }[];
+  virtualMachine?: Reference;
   privateEndpoint?: Reference;
 }
 

@@ -91,6 +91,7 @@ function machines(subscription: string, hub: arm.Resource): readonly arm.Resourc
   one.properties.enableIPForwarding = true;
   [one, two].forEach(({ id, properties }) => {
     properties.networkSecurityGroup = { id: `${id}-NSG` };
+    properties.virtualMachine = { id: `${id}-VM` };
     Object.assign(properties.ipConfigurations[0]?.properties ?? {}, {
       publicIPAddress: { id: `${id}-IP` },
       applicationSecurityGroups: [{ id: `${id}-ASG` }],

@@ -5,7 +5,12 @@ import type { RawResource } from './resource.ts';
 /** Reads `Microsoft.Network/networkInterfaces`. */
 export function parseNetworkInterface({ id, body }: RawResource): NetworkInterface {
   const fields = new Body(body).properties();
-  return defined({ id, ...parseFields(fields), privateEndpoint: fields.reference('privateEndpoint') });
+  return defined({
+    id,
+    ...parseFields(fields),
+    machine: fields.reference('virtualMachine'),
+    privateEndpoint: fields.reference('privateEndpoint'),
+  });
 }
 
 /** Reads `Microsoft.Compute/virtualMachineScaleSets`. One whose machines differ has no profile. */

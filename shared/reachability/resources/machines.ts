@@ -6,6 +6,8 @@ export interface NetworkInterface {
   /** Whether it may send and take packets that are not its own. */
   readonly forwards: boolean;
   readonly configurations: readonly InterfaceConfiguration[];
+  /** The virtual machine it belongs to. */
+  readonly machine?: ResourceId;
   /** The private endpoint it belongs to. */
   readonly privateEndpoint?: ResourceId;
 }
