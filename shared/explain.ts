@@ -1,4 +1,5 @@
 import { apiServerDestination, type Destination } from './aks/api-server-address.ts';
+import { FQDN_TAGS } from './aks/fqdn-tags.ts';
 import { nodeSubnets } from './aks/node-subnets.ts';
 import { UsageError } from './config.ts';
 import type { FleetSnapshot } from './model/snapshot.ts';
@@ -41,7 +42,7 @@ export function answer(snapshot: FleetSnapshot, question: Question): Trace {
     ...(port !== undefined && { ports: [port] }),
     ...(sourcePort !== undefined && { sourcePorts: [sourcePort] }),
   }));
-  const outside = { publicNames, ...(serviceTags.known && { serviceTags: serviceTags.value }) };
+  const outside = { publicNames, fqdnTags: FQDN_TAGS, ...(serviceTags.known && { serviceTags: serviceTags.value }) };
   try {
     return worstFirst(flows.map((flow) => trace(network.value, flow, outside)));
   } catch (error) {

@@ -27,9 +27,6 @@ export const NOT_INTERNET = ipSet([
 /** Whatever a service tag may hold. */
 export const PUBLIC = subtract(EVERYWHERE, NOT_INTERNET);
 
-/** Every IPv4 address that the internet routes: where somebody is of whom nothing else is known. */
-export const SOMEWHERE_PUBLIC = subtract(ipSet(['0.0.0.0/0']), union(NOT_INTERNET, PLATFORM_HOST));
-
 /** Blocks that the expansion of 2023 leaves out as well. The list grows, so who is in one may or may not be "Internet". */
 const MAYBE_INTERNET = ipSet([
   ...['4.128.0.0/12', '13.96.0.0/13', '20.35.252.0/22', '20.128.0.0/16', '20.130.0.0/16', '20.144.0.0/14'],
@@ -38,6 +35,9 @@ const MAYBE_INTERNET = ipSet([
   ...['104.212.36.0/22', '104.212.52.0/22', '129.75.0.0/16', '134.177.0.0/16', '138.196.0.0/16', '141.251.0.0/16'],
   ...['146.147.0.0/16', '157.59.0.0/16', '192.32.0.0/16'],
 ]);
+
+/** Every IPv4 address at which services answer on the internet: where somebody is of whom nothing else is known. */
+export const SOMEWHERE_PUBLIC = subtract(ipSet(['0.0.0.0/0']), union(NOT_INTERNET, MAYBE_INTERNET, PLATFORM_HOST));
 
 const VIRTUAL_NETWORK = 'virtualnetwork';
 const INTERNET = 'internet';

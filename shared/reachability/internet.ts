@@ -106,11 +106,9 @@ function egressFrom(journey: Journey, { subnet, machines }: Standing, { protocol
   const [first, ...others] = machines.map((machine) => egressOf(network, subnet, machine, protocol));
   if (first === undefined) return egressOf(network, subnet, { kind: 'any' }, protocol);
   if (others.every(({ status, by }) => status === first.status && by === first.by)) return first;
-  return {
-    status: 'unseen',
-    by: subnet.id,
-    because: 'machines of the subnet leave by different ways, and which one it is, is not known',
-  };
+  const because = 'machines of the subnet leave by different ways, and which one it is, is not known';
+  const doAllLeave = [first, ...others].every(({ status }) => status === 'addresses' || status === 'someAddress');
+  return { status: doAllLeave ? 'someAddress' : 'unseen', by: subnet.id, because };
 }
 
 /** Arrives at a public address, seen as some public addresses or as one that is not known. */

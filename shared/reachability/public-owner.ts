@@ -1,5 +1,5 @@
 import { parseRange } from './address.ts';
-import { setOf } from './ip-set.ts';
+import { type IpSet, setOf } from './ip-set.ts';
 import { remember } from './memo.ts';
 import type { Firewall, InterfaceConfiguration, Network, ResourceId } from './network.ts';
 import { isIn, narrow, type Spot } from './spot.ts';
@@ -18,8 +18,13 @@ export function publicOwner(network: Network, spot: Spot): PublicOwner | undefin
   return book.owners.get(spot.at);
 }
 
+/** Every public address of the network's own that something answers at. */
+export function ownPublicAddresses(network: Network): IpSet {
+  return bookOf(network).addresses;
+}
+
 interface Book {
-  readonly addresses: ReturnType<typeof setOf>;
+  readonly addresses: IpSet;
   readonly owners: ReadonlyMap<bigint, PublicOwner>;
 }
 

@@ -2,9 +2,10 @@ import { type Interval, parseSpan } from './address.ts';
 import { NOT_INTERNET, SOMEWHERE_PUBLIC } from './address-labels.ts';
 import { prefixesOf } from './address-book.ts';
 import type { Disposition, Flow, Hop, Place, Target } from './flow.ts';
-import { covers, type IpSet, overlaps, setOf } from './ip-set.ts';
+import { covers, type IpSet, overlaps, setOf, subtract } from './ip-set.ts';
 import { find, findSubnet, whyNot } from './lookup.ts';
 import type { Network } from './network.ts';
+import { ownPublicAddresses } from './public-owner.ts';
 import { type Answer, resolveBy, resolveIn } from './resolve.ts';
 import { spotIn } from './spot.ts';
 import { originOf, subnetsOf, type World } from './standing.ts';
@@ -35,9 +36,11 @@ export function aimOf(world: World, { source, destination }: Flow, sources: IpSe
     case 'public': {
       const isPrivate = expected !== undefined && overlaps(expected, NOT_INTERNET);
       const hops = hop(isPrivate ? 'unknown' : 'forward', 'public DNS answers; with which address is not known');
-      const aim =
-        expected === undefined ? { addresses: SOMEWHERE_PUBLIC, isOneOf: true } : { addresses: expected, isOneOf };
-      return { ...aim, hops, ...(answer.unseen !== undefined && { unseen: answer.unseen }) };
+      const isAny = isOneOf || expected === undefined;
+      const candidates = expected ?? SOMEWHERE_PUBLIC;
+      // Of a name nobody knows the address of, the network's own public addresses are taken not to be it.
+      const addresses = isAny ? subtract(candidates, ownPublicAddresses(world.network)) : candidates;
+      return { addresses, isOneOf: isAny, hops, ...(answer.unseen !== undefined && { unseen: answer.unseen }) };
     }
     case 'addresses': {
       const answered = rangesOf(answer.addresses);

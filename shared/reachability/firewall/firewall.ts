@@ -128,12 +128,16 @@ function ruled(placed: Placed<FirewallRule>, passes: Passes, packet: Packet): Fi
     isByName && settings.proxiesDns !== true
       ? ['the rule names the destination, and without DNS proxy client and firewall may resolve it differently']
       : [];
+  const assumed =
+    rule.kind === 'application' && rule.fqdnTags.length > 0
+      ? [`what ${rule.fqdnTags.join(', ')} holds is kept by Microsoft, and is assumed`]
+      : [];
   return {
     status: action === 'Deny' ? 'denied' : 'allowed',
     placed,
     isProxied: rule.kind === 'application',
     inspectsTls: rule.kind === 'application' && rule.terminatesTls,
-    notes: [...doubts, ...(action === 'Deny' ? [] : notesOn(settings))],
+    notes: [...doubts, ...assumed, ...(action === 'Deny' ? [] : notesOn(settings))],
   };
 }
 
