@@ -1,77 +1,32 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Fault, faults } from './faults.ts';
+import { parseArgs } from 'node:util';
+import { tryFaults } from './try-faults.ts';
+import { tryMutants } from './try-mutants.ts';
 
-/** Puts each fault into a copy of the project, and sees whether the test that guards against it fails. Exits 1 when one survives. */
-const ROOT = join(import.meta.dirname, '../..');
-const COPIED = ['package.json', 'docs', 'functions', 'shared', 'test'];
+/**
+ * Breaks copies of the project, each in one place, and sees whether tests notice: first by faults that were thought of, then by every small
+ * change that can be made of the library's decisions. Exits 1 when something goes unnoticed.
+ *
+ *     npm run mutate                            all of it, for some minutes
+ *     npm run mutate -- --sample 100 --seed 7   a hundred of the small changes, the same for every seed
+ *     npm run mutate -- --file routes.ts        those of one file
+ *     npm run mutate -- --file routes.ts --quick   without the comparison with a second implementation
+ */
+const { values } = parseArgs({
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string' },
+    file: { type: 'string' },
+    quick: { type: 'boolean' },
+  },
+});
+const { sample, seed, file, quick } = values;
+const isPart = sample !== undefined || file !== undefined || quick === true;
 
-interface Outcome {
-  readonly fault: Fault;
-  readonly survived: boolean;
-  readonly failed: readonly string[];
-}
-
-async function tryOne(fault: Fault): Promise<Outcome> {
-  const copy = mkdtempSync(join(tmpdir(), 'aks-reach-mutant-'));
-  try {
-    for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    putIn(fault, copy);
-    const failed = await failingTests(fault.caughtIn, copy);
-    return { fault, failed, survived: !failed.some((name) => name.includes(fault.caughtBy)) };
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
-}
-
-function putIn({ file, from, to }: Fault, copy: string): void {
-  const path = join(copy, file);
-  const parts = readFileSync(path, 'utf8').split(from);
-  if (parts.length !== 2) throw new Error(`${file}: expected "${from}" once, found it ${parts.length - 1} times`);
-  writeFileSync(path, parts.join(to));
-}
-
-/** Names of the tests of a file that fail; that it cannot even be loaded counts as no test failing. */
-async function failingTests(file: string, cwd: string): Promise<readonly string[]> {
-  const out = join(cwd, 'result.json');
-  const args = [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    'node_modules/jest/bin/jest.js',
-    file,
-    '--json',
-    `--outputFile=${out}`,
-    '--silent',
-    '--runInBand',
-  ];
-  await promisify(execFile)(process.execPath, args, { cwd, maxBuffer: 1e9 }).catch(() => undefined);
-  const { testResults } = JSON.parse(readFileSync(out, 'utf8')) as {
-    testResults: { assertionResults: { status: string; fullName: string }[] }[];
-  };
-  return testResults.flatMap(({ assertionResults }) =>
-    assertionResults.flatMap(({ status, fullName }) => (status === 'failed' ? [fullName] : [])),
-  );
-}
-
-const queue = [...faults];
-const outcomes: Outcome[] = [];
-async function work(): Promise<void> {
-  for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) {
-    const outcome = await tryOne(fault);
-    outcomes.push(outcome);
-    process.stdout.write(
-      `${outcome.survived ? 'SURVIVED' : 'caught  '}  ${fault.says}\n          by "${fault.caughtBy}" of ${fault.caughtIn} (${outcome.failed.length} tests failed)\n`,
-    );
-  }
-}
-await Promise.all(Array.from({ length: availableParallelism() }, work));
-
-const survivors = outcomes.filter(({ survived }) => survived);
-process.stdout.write(
-  `\n${outcomes.length - survivors.length} of ${outcomes.length} faults were caught by the test named for them\n`,
-);
-process.exitCode = survivors.length === 0 ? 0 : 1;
+const faultsAreCaught = isPart || (await tryFaults());
+const mutantsAreCaught = await tryMutants({
+  ...(sample !== undefined && { sample: Number(sample) }),
+  ...(seed !== undefined && { seed: Number(seed) }),
+  ...(file !== undefined && { file }),
+  ...(quick !== undefined && { isQuick: quick }),
+});
+process.exitCode = faultsAreCaught && mutantsAreCaught ? 0 : 1;

@@ -1,5 +1,5 @@
 import type { Subnet } from '../../shared/reachability/index.ts';
-import { leaves, leaving, POOL } from './leaving.ts';
+import { BALANCER, leaves, leaving, POOL } from './leaving.ts';
 import { A } from './places.ts';
 
 describe('machines that no list of interfaces holds', () => {
@@ -39,10 +39,31 @@ describe('machines that no list of interfaces holds', () => {
       [crew('one', { loadBalancerPools: [POOL] }), crew('two')],
       'insufficientInfo a',
     ],
+    [
+      'of two that leave by different ways, with one address or another',
+      PRIVATE,
+      [crew('one', { loadBalancerPools: [POOL] }), crew('two', { hasPublicIps: true })],
+      'delivered a',
+    ],
+    [
+      'of two with addresses of their own, as well',
+      PRIVATE,
+      [crew('one', { hasPublicIps: true }), crew('two', { hasPublicIps: true })],
+      'delivered a',
+    ],
     ['not at all, if none has a way', PRIVATE, [crew('one'), crew('two')], 'noRoute a'],
     ['of a private subnet, who knows, if nothing is known of them', PRIVATE, [], 'insufficientInfo a'],
     ['of another subnet, with what Azure lends', {}, [], 'delivered a'],
   ])('%s', (_, a, scaleSets, answer) => {
     expect(of(a, ...scaleSets)).toBe(answer);
+  });
+
+  it('of two behind one load balancer, of which one may leave, nobody knows', () => {
+    const other = '/lb/backendaddresspools/other';
+    const rule = { name: 'web', frontend: '/lb/f', protocol: 'Tcp', port: 80, backendPort: 80, pools: [other] };
+    const scaleSets = [crew('one', { loadBalancerPools: [POOL] }), crew('two', { loadBalancerPools: [other] })];
+    const loadBalancers = [{ ...BALANCER, rules: [rule] }];
+
+    expect(leaves(leaving(PRIVATE, {}, { interfaces: [], scaleSets, loadBalancers }))).toBe('insufficientInfo a');
   });
 });

@@ -96,6 +96,28 @@ describe('who leaves for the internet', () => {
 
   it.each([
     ['may lend its address', ordinary({ publicIp: LB_IP.id }), 'insufficientInfo lb'],
+    [
+      'lends none through another frontend',
+      {
+        ...ordinary({ subnet: A }),
+        frontends: [
+          { id: '/lb/f', subnet: A },
+          { id: '/lb/other', publicIp: LB_IP.id },
+        ],
+      },
+      'noRoute a',
+    ],
+    [
+      'lends its own beside an internal one',
+      {
+        ...ordinary({ publicIp: LB_IP.id }),
+        frontends: [
+          { id: '/lb/inside', subnet: A },
+          { id: '/lb/f', publicIp: LB_IP.id },
+        ],
+      },
+      'insufficientInfo lb',
+    ],
     ['lends none if it is internal', ordinary({ subnet: A }), 'noRoute a'],
     [
       'lends none to machines of another pool',

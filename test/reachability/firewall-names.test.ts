@@ -139,6 +139,28 @@ describe('an application rule', () => {
   });
 });
 
+describe('what is denied by no rule', () => {
+  const because = (name?: string) => {
+    const target = { addresses: [PUBLIC], ...(name !== undefined && { name }) };
+    const outside = { publicNames: { [NAME]: { addresses: [PUBLIC] } } };
+    return send(ruled({}, ['www.example.net']), CLIENT, target, { outside }).hops.at(-1)?.because;
+  };
+
+  it('says that no name is dialled only where none is', () => {
+    expect(because()).toContain('no name is dialled');
+    expect(because(NAME)).toBe('no rule lets it through');
+  });
+});
+
+it('an application rule knows service tags as well as addresses', () => {
+  const net = ruled({ destinations: ['Storage'] }, [NAME]);
+
+  expect(ruling(net)).toBe(
+    'unknown whether the service tag "storage", whose addresses are not known, holds the destination',
+  );
+  expect(ruling(ruled({ destinations: ['Internet'] }, [NAME]))).toBe(YES);
+});
+
 describe('what only Microsoft or the inside of a packet could tell', () => {
   it('is the contents of an FQDN tag, unless somebody knows them', () => {
     const net = ruled({ fqdnTags: ['AzureKubernetesService'] });

@@ -27,6 +27,9 @@ describe('the fields of a network rule', () => {
     ['any with every port is ICMP too', {}, { protocol: 'icmp' }, YES],
     ['any with ports has ports', { ports: ['443'] }, { protocol: 'icmp' }, NO],
     ['any with ports is UDP too', { ports: ['443'] }, { protocol: 'udp' }, YES],
+    ['any is UDP', {}, { protocol: 'udp' }, YES],
+    ['any is ESP', {}, { protocol: 'esp' }, YES],
+    ['any is AH', {}, { protocol: 'ah' }, YES],
     ['* is any', { protocols: ['*'] }, { protocol: 'icmp' }, YES],
     ['ICMP has no port', { protocols: ['ICMP'], ports: ['443'] }, { protocol: 'icmp' }, YES],
     [
@@ -63,6 +66,12 @@ describe('the fields of a network rule', () => {
       ['of destinations', { destinations: [], destinationIpGroups: ['/g'] }, groups('198.51.100.1', PUBLIC), YES],
       ['of other destinations', { destinations: [], destinationIpGroups: ['/g'] }, groups('198.51.100.1'), NO],
       ['of nobody', { sources: [], sourceIpGroups: ['/g'] }, groups(), NO],
+      [
+        'of destinations alone, beside a name',
+        { destinations: [], destinationIpGroups: ['/g'], fqdns: ['api.example.net'] },
+        groups(PUBLIC),
+        YES,
+      ],
       ['of nobody beside somebody', { sources: ['10.0.0.4'], sourceIpGroups: ['/g'] }, groups(), YES],
     ])('%s', (_, different, rest, answer) => {
       expect(matches(different, {}, rest)).toBe(answer);
@@ -75,6 +84,7 @@ describe('the fields of a network rule', () => {
         `unknown whether the IP group of a rule holds the source: ${far} was not seen: subscription other was not read`,
       );
       expect(matches({ destinations: [], destinationIpGroups: [far] })).toContain('holds the destination');
+      expect(matches({ sources: ['10.0.9.0/24'], sourceIpGroups: [far] })).toMatch(/^unknown whether the IP group/);
       expect(matches({ sources: [CLIENT], sourceIpGroups: [far] })).toBe(YES);
       expect(matches({ sources: [], sourceIpGroups: [far], ports: ['80'] })).toBe(NO);
     });
@@ -91,6 +101,19 @@ describe('names in network rules', () => {
   it('match who dials them, and nobody else', () => {
     expect(ruling(net(), {}, 'api.example.net')).toBe('allow a/named');
     expect(ruling(net(), {}, 'www.example.net')).toBe(`deny ${NO_RULE}`);
+  });
+
+  it('say of a rule with names that it goes by names, and of no other', () => {
+    const because = (rule: Partial<NetworkRule>, name?: string) => {
+      const net = behindFirewall({ collections: allow(aNetworkRule('r', rule)) });
+      const target = { addresses: [PUBLIC], ...(name !== undefined && { name }) };
+      const outside = { publicNames: { 'api.example.net': { addresses: [PUBLIC] } } };
+      return send(net, CLIENT, target, { outside }).hops.find(({ kind }) => kind === 'firewall')?.because;
+    };
+
+    expect(because({}, 'api.example.net')).toBe('the rule allows it');
+    expect(because({ fqdns: ['api.example.net'] })).toBe('the rule allows it');
+    expect(because({ fqdns: ['api.example.net'] }, 'api.example.net')).toContain('without DNS proxy');
   });
 
   it('are no wildcards', () => {

@@ -131,6 +131,15 @@ describe('what may drop a packet beside rules', () => {
   });
 });
 
+it('of groups that were all read nothing is open', () => {
+  const group = aRuleGroup('own', 'g', 1, allow('a', 1));
+  const other = aRuleGroup('own', 'h', 2, deny('d', 1));
+
+  expect(ruling(policed([group, other], [aPolicy('own', { ruleCollectionGroups: [group.id, other.id] })]))).toBe(
+    'allow g/a/yes',
+  );
+});
+
 describe('rules that were not read', () => {
   it.each<[string, Network]>([
     ['of a policy', policed([], [])],

@@ -1,5 +1,6 @@
 import { NO_RULE } from '../../shared/reachability/firewall/firewall.ts';
 import type { NatRule, Network } from '../../shared/reachability/index.ts';
+import { aSubnet } from '../builders.ts';
 import {
   aCollection,
   aGroup,
@@ -11,7 +12,7 @@ import {
   aTable,
 } from '../network-builders.ts';
 import { aNatRule, aPolicy, aRuleGroup, behindFirewall, CLIENT, FIREWALL, FIREWALL_IP, PUBLIC } from './firewalls.ts';
-import { A, end, send, way } from './places.ts';
+import { A, end, send, subnetId, way } from './places.ts';
 
 const SERVER = '10.0.1.4';
 const ALL = [aCollection('a', 1, 'Allow', aNetworkRule('all'))];
@@ -45,6 +46,25 @@ describe('who is seen behind a firewall', () => {
   ])('%s', (_, settings, answer) => {
     expect(end(inside(settings), CLIENT, SERVER)).toBe(answer);
   });
+
+  it.each(['10.77.0.4', '172.16.0.4', '192.168.0.4', '100.64.0.4'])(
+    '%s is private unless said otherwise',
+    (address) => {
+      // The reply of the site past the firewall tells whether the client was hidden.
+      const gatewaySubnet = subnetId('v', 'gatewaysubnet');
+      const learnedRoutes = [{ id: '/l', gateway: '/gw', prefixes: [`${address}/32`] }];
+      const gateways = [{ id: '/gw', kind: 'Vpn', subnet: gatewaySubnet, usesBgp: true }];
+      const more = [aSubnet(gatewaySubnet, { addressPrefixes: ['10.0.255.0/27'] })];
+      const table = aTable('there', aRoute('0.0.0.0/0', 'VirtualAppliance', FIREWALL));
+      const net = behindFirewall(
+        { collections: ALL },
+        { gateways, learnedRoutes, routeTables: [{ ...table, propagatesGatewayRoutes: false }] },
+        { a: { routeTable: table.id }, more },
+      );
+
+      expect(end(net, CLIENT, address)).toBe('returnLost by 10.0.0.0/16');
+    },
+  );
 
   it('behind application rules it is the firewall always', () => {
     expect(end(inside({}, NAMES), CLIENT, name, { outside })).toBe(HIDDEN);

@@ -1,37 +1,10 @@
-import type { Network, Peering } from '../../shared/reachability/index.ts';
-import { aNetwork, aSubnet } from '../builders.ts';
+import type { Network, Peering, Subnet } from '../../shared/reachability/index.ts';
+import { aNetwork, aPeering } from '../builders.ts';
 import { aRoute, aTable } from '../network-builders.ts';
+import { HERE, lent, place, SITE, site } from './lent.ts';
 import { aSpoke, end, send, subnetId, vnetId, way } from './places.ts';
 
-const [HERE, THERE] = ['10.1.0.4', '10.2.0.4'];
-
 describe('gateways', () => {
-  const gateway = (vnet: string, usesBgp = false) => ({
-    id: `/gw-${vnet}`,
-    kind: 'Vpn',
-    subnet: subnetId(vnet, 'gatewaysubnet'),
-    usesBgp,
-  });
-  const place = (vnet: string, octet: number) =>
-    aSubnet(subnetId(vnet, 'gatewaysubnet'), { addressPrefixes: [`10.${octet}.255.0/27`] });
-  const SITE = '192.168.0.4';
-  const site = {
-    connections: [{ id: '/c', gateway: '/gw-hub', localGateway: '/site', kind: 'IPsec', usesBgp: false }],
-    localGateways: [{ id: '/site', prefixes: ['192.168.0.0/16'] }],
-  };
-
-  function lent(hub: Partial<Peering>, spoke: Partial<Peering>, rest: Partial<Network> = {}): Network {
-    return aNetwork({
-      vnets: [
-        aSpoke('spoke', 1, { hub: { usesRemoteGateways: true, ...spoke } }),
-        aSpoke('hub', 0, { spoke: { allowsGatewayTransit: true, ...hub } }, {}, [place('hub', 0)]),
-      ],
-      gateways: [gateway('hub')],
-      ...site,
-      ...rest,
-    });
-  }
-
   it.each<[string, Network, string]>([
     ['are lent to who asks for them', lent({}, {}), 'delivered'],
     ['not if they are not lent', lent({ allowsGatewayTransit: false }, {}), 'noRoute by 192.168.0.0/16'],
@@ -62,6 +35,25 @@ describe('gateways', () => {
     ]);
   });
 
+  it('let a site reach a private endpoint in a VNet that takes forwarded traffic or borrows them', () => {
+    const privateEndpoints = [
+      {
+        id: '/pe',
+        subnet: subnetId('spoke', 's'),
+        addresses: ['10.1.0.5'],
+        interfaces: [],
+        state: 'Approved',
+        applicationSecurityGroups: [],
+      },
+    ];
+    const ask = (spoke: Partial<Peering>) =>
+      end(lent({}, spoke, { privateEndpoints }), { addresses: [SITE], via: vnetId('hub') }, '10.1.0.5');
+
+    expect(ask({ usesRemoteGateways: false })).toBe('noRoute by allowForwardedTraffic');
+    expect(ask({ usesRemoteGateways: false, allowsForwarded: true })).toBe('delivered');
+    expect(ask({ usesRemoteGateways: true })).toBe('delivered');
+  });
+
   it('do not let in who comes from behind them into a VNet that does not borrow them', () => {
     const net = lent({}, { usesRemoteGateways: false });
 
@@ -71,46 +63,71 @@ describe('gateways', () => {
     );
   });
 
-  describe('that join two VNets', () => {
-    const joined = (otherWay = false): Network =>
-      aNetwork({
-        vnets: [aSpoke('one', 1, {}, {}, [place('one', 1)]), aSpoke('two', 2, {}, {}, [place('two', 2)])],
-        gateways: [gateway('one'), gateway('two')],
-        connections: [
-          {
-            id: '/c',
-            kind: 'Vnet2Vnet',
-            usesBgp: false,
-            ...(otherWay
-              ? { gateway: '/gw-two', otherGateway: '/gw-one' }
-              : { gateway: '/gw-one', otherGateway: '/gw-two' }),
-          },
-        ],
-      });
+  it('are those of the VNet, whatever others have learned or lead to', () => {
+    const others = {
+      learnedRoutes: [{ id: '/l', gateway: '/gw-far', prefixes: ['172.16.0.0/16'] }],
+      connections: [
+        { id: '/far', gateway: '/gw-far', localGateway: '/far-site', kind: 'IPsec', usesBgp: false },
+        ...site.connections,
+      ],
+      localGateways: [{ id: '/far-site', prefixes: ['172.17.0.0/16'] }, ...site.localGateways],
+    };
+    const net = lent({}, {}, others);
 
-    it.each([false, true])('lead over, whichever of them the connection names first (%s)', (otherWay) => {
-      expect(end(joined(otherWay), HERE, THERE)).toBe('delivered');
-      expect(end(joined(otherWay), THERE, HERE)).toBe('delivered');
-      expect(way(send(joined(otherWay), HERE, THERE))).toEqual(['route 10.2.0.0/16', 'gateway gw-one', 'endpoint s']);
+    expect(end(net, HERE, SITE)).toBe('delivered');
+    expect(end(net, HERE, '172.16.0.4')).toBe('noRoute by 172.16.0.0/12');
+    expect(end(net, HERE, '172.17.0.4')).toBe('noRoute by 172.16.0.0/12');
+  });
+
+  it('are lent by the peering that leads back, not by another', () => {
+    const base = lent({ allowsGatewayTransit: false }, {});
+    const vnets = base.vnets.map((vnet) =>
+      vnet.id === vnetId('hub')
+        ? { ...vnet, peerings: [aPeering('hub', 'third', { allowsGatewayTransit: true }), ...vnet.peerings] }
+        : vnet,
+    );
+
+    expect(end({ ...base, vnets }, HERE, SITE)).toBe('noRoute by 192.168.0.0/16');
+  });
+
+  it('are not lent by who has no peering back', () => {
+    const base = lent({}, {});
+    const vnets = base.vnets.map((vnet) => (vnet.id === vnetId('hub') ? { ...vnet, peerings: [] } : vnet));
+
+    expect(end({ ...base, vnets }, HERE, SITE)).toBe('noRoute by 192.168.0.0/16');
+  });
+
+  it('of a lender that was not seen are taken to be lent', () => {
+    const far = '/subscriptions/other/resourcegroups/rg/providers/microsoft.network/virtualnetworks/far';
+    const peering = { ...aPeering('one', 'far', { usesRemoteGateways: true }), remoteVnet: far };
+    const gateways = [{ id: '/gw-far', kind: 'Vpn', subnet: `${far}/subnets/gatewaysubnet`, usesBgp: false }];
+    const connections = [{ id: '/c', gateway: '/gw-far', localGateway: '/site', kind: 'IPsec', usesBgp: false }];
+    const one = { ...aSpoke('one', 1), peerings: [peering] };
+    const net = aNetwork({ vnets: [one], gateways, connections, localGateways: site.localGateways });
+
+    expect(way(send(net, HERE, SITE))[0]).toBe('route 192.168.0.0/16');
+  });
+
+  describe('that were not read', () => {
+    const unseen = [{ within: '', kind: 'gateways' as const, why: '403' }];
+    const alone = (more: readonly Subnet[] = []) => aNetwork({ vnets: [aSpoke('one', 1, {}, {}, more)], unseen });
+
+    it('may be where there is a place for one', () => {
+      expect(end(alone([place('one', 1)]), HERE, SITE)).toBe('insufficientInfo');
+      expect(send(alone([place('one', 1)]), HERE, SITE).hops.at(-1)?.because).toBe(
+        `which gateway is in ${vnetId('one')} was not seen: 403`,
+      );
     });
 
-    it('do not lead further', () => {
-      expect(end(joined(), HERE, '10.3.0.4')).toBe('noRoute by 10.0.0.0/8');
+    it('are nowhere where there is none', () => {
+      expect(end(alone(), HERE, SITE)).toBe('noRoute by 192.168.0.0/16');
     });
+  });
 
-    it('lose the reply where the other side does not route it back', () => {
-      const net = joined();
-      const table = aTable('rt', aRoute('10.1.0.0/16', 'None'));
-      const [one, two] = net.vnets;
-      if (one === undefined || two === undefined) throw new Error('no VNet');
-      const cut = {
-        ...net,
-        routeTables: [table],
-        vnets: [one, { ...two, subnets: two.subnets.map((subnet) => ({ ...subnet, routeTable: table.id })) }],
-      };
+  it('announce by BGP more than the site they name', () => {
+    const connections = site.connections.map((connection) => ({ ...connection, usesBgp: true }));
 
-      expect(end(cut, HERE, THERE)).toBe('returnLost by routes/to-10.1.0.0_16');
-    });
+    expect(end(lent({}, {}, { connections }), HERE, '172.16.0.4')).toBe('insufficientInfo');
   });
 
   it.each<[string, Partial<Network>, string]>([

@@ -1,7 +1,8 @@
 import type { Network, Route } from '../../shared/reachability/index.ts';
-import { anInterface, aRoute, aTable } from '../network-builders.ts';
+import { aSubnet } from '../builders.ts';
+import { aCollection, anInterface, aNetworkRule, aRoute, aTable } from '../network-builders.ts';
 import { behindFirewall, CLIENT, FIREWALL, PUBLIC } from './firewalls.ts';
-import { aPlace, aSpoke, B, end, send, subnetId } from './places.ts';
+import { aPlace, aSpoke, B, end, send, subnetId, vnetId, way } from './places.ts';
 
 const SERVER = '10.0.1.4';
 const toFirewall = (prefix: string) => aRoute(prefix, 'VirtualAppliance', FIREWALL);
@@ -36,6 +37,10 @@ describe('a reply to the internet', () => {
     expect(end(published(back), PUBLIC, SERVER)).toBe(answer);
   });
 
+  it('belongs to who came in by the public address', () => {
+    expect(way(send(published([]), PUBLIC, '198.51.100.50'))).toEqual(['nat server', 'endpoint b']);
+  });
+
   it('says nothing of clients elsewhere', () => {
     const net = published([aRoute('203.0.113.0/25', 'None')]);
     const { parts } = send(net, { addresses: ['203.0.113.126-203.0.113.129'] }, '198.51.100.50');
@@ -47,8 +52,79 @@ describe('a reply to the internet', () => {
   });
 });
 
+describe('a site behind a gateway', () => {
+  const gatewaySubnet = subnetId('v', 'gatewaysubnet');
+  const site = { addresses: ['192.168.0.4'], via: vnetId('v') };
+  const gateways = [{ id: '/gw', kind: 'Vpn', subnet: gatewaySubnet, usesBgp: true }];
+  const learnedRoutes = [{ id: '/l', gateway: '/gw', prefixes: ['192.168.0.0/16'] }];
+  const rules = [aCollection('all', 1, 'Allow', aNetworkRule('all'))];
+  const joined = (routes: readonly Route[], ofFirewall: readonly Route[] = []) => {
+    const tables = [aTable('gw', ...routes), aTable('fw', ...ofFirewall)];
+    const [ofGateway, own] = tables.map(({ id }) => ({ routeTable: id }));
+    return behindFirewall(
+      { collections: rules },
+      { gateways, learnedRoutes, routeTables: tables },
+      { a: {}, more: [aSubnet(gatewaySubnet, { addressPrefixes: ['10.0.255.0/27'], ...ofGateway })] },
+      { ...own },
+    );
+  };
+
+  it('is not carried to the internet', () => {
+    expect(end(joined([]), site, PUBLIC)).toBe('noRoute');
+    expect(send(joined([]), site, PUBLIC).hops.at(-1)?.because).toBe('a gateway does not carry a site to the internet');
+  });
+
+  it('is, by a firewall', () => {
+    expect(end(joined([toFirewall('0.0.0.0/0')]), site, PUBLIC)).toBe('delivered');
+  });
+
+  it('loses the reply of the internet where the firewall does not lead back to it', () => {
+    const net = joined([toFirewall('0.0.0.0/0')], [aRoute('192.168.0.0/16', 'None')]);
+
+    expect(end(net, site, PUBLIC)).toBe('returnLost by routes/to-192.168.0.0_16');
+  });
+
+  it('answers by the routes of the gateway', () => {
+    const [fromA, past] = [joined([]), joined([toFirewall('10.0.0.0/24')])];
+
+    expect(end(fromA, CLIENT, '192.168.0.4')).toBe('delivered');
+    expect(end(past, CLIENT, '192.168.0.4')).toBe('returnLost by routes/to-10.0.0.0_24');
+    expect(send(fromA, CLIENT, { addresses: ['192.168.0.4'], allowedSources: ['10.0.0.5'] }).disposition).toBe(
+      'notAuthorized',
+    );
+  });
+
+  it('that may be behind a gateway that was not seen is a question', () => {
+    const table = aTable('rt', aRoute('192.168.0.0/16', 'VirtualNetworkGateway'));
+    const unseen = [{ within: '', kind: 'gateways' as const, why: '403' }];
+    const net = aPlace(
+      { a: { routeTable: table.id }, more: [aSubnet(gatewaySubnet)] },
+      { routeTables: [table], unseen },
+    );
+    const { disposition, hops } = send(net, CLIENT, '192.168.0.4');
+
+    expect([disposition, hops.at(-1)?.because]).toEqual([
+      'insufficientInfo',
+      `which gateway is in ${vnetId('v')} was not seen: 403`,
+    ]);
+  });
+
+  it('whose routes were not read may have any address', () => {
+    const table = aTable('rt', aRoute('0.0.0.0/0', 'VirtualNetworkGateway'));
+    const connections = [{ id: '/c', gateway: '/gw', kind: 'IPsec', usesBgp: true }];
+    const more = [aSubnet(gatewaySubnet)];
+    const net = aPlace({ a: { routeTable: table.id }, more }, { routeTables: [table], gateways, connections });
+
+    expect(send(net, CLIENT, '192.168.0.4').hops.at(-1)?.because).toBe('what /gw has learned by BGP was not read');
+  });
+});
+
 describe('who comes out of the internet', () => {
   it('to a private address comes by what is in front of it', () => {
+    expect(way(send(aPlace({ others: [aSpoke('w', 9)] }), PUBLIC, SERVER))).toEqual([
+      'internet internet',
+      'endpoint b',
+    ]);
     expect(end(aPlace({}), PUBLIC, SERVER)).toBe('delivered');
     expect(end(aPlace({}), PUBLIC, '10.9.0.4')).toBe('noRoute');
     expect(end(aPlace({}), PUBLIC, '203.0.114.1')).toBe('delivered');
@@ -108,10 +184,21 @@ describe('who comes out of the internet', () => {
     expect(send(aPlace({}), '203.0.113.200', target).disposition).toBe('notAuthorized');
   });
 
+  it('is admitted address by address', () => {
+    const target = { addresses: ['203.0.114.1'], allowedSources: ['203.0.113.0/25'] };
+    const { parts } = send(aPlace({}), { addresses: ['203.0.113.0/24'] }, target);
+
+    expect(parts.map(({ disposition, flow }) => [disposition, flow.sources])).toEqual([
+      ['notAuthorized', ['203.0.113.128/25']],
+      ['delivered', ['203.0.113.0/25']],
+    ]);
+  });
+
   it('does not get to an address that the internet does not route', () => {
     const table = aTable('rt', aRoute('0.0.0.0/0', 'Internet'));
     const net = aPlace({ a: { routeTable: table.id } }, { routeTables: [table] });
 
+    expect(end(net, CLIENT, '192.168.0.4')).toBe('noRoute');
     expect(send(net, CLIENT, '192.168.0.4').hops.at(-1)).toMatchObject({
       kind: 'internet',
       ruling: 'deny',

@@ -1,5 +1,6 @@
 import type { DnsForwardingRule, Network } from '../../shared/reachability/index.ts';
 import { resolveBy, resolveIn } from '../../shared/reachability/resolve.ts';
+import { aFirewall } from '../network-builders.ts';
 import { behindFirewall, FIREWALL } from './firewalls.ts';
 import { aPlace, aSpoke, vnetId } from './places.ts';
 import { answer, said, zoned } from './zones.ts';
@@ -101,6 +102,15 @@ describe('the servers that a VNet asks', () => {
       ['that is not told to proxy does not', proxied({}), 'a.in-v.net', 'no name: the firewall does not proxy DNS'],
     ])('%s', (_, net, name, text) => {
       expect(answer(net, name)).toBe(text);
+    });
+
+    it('are that firewall, not another', () => {
+      const base = proxied({ proxiesDns: true });
+      const other = aFirewall({ id: '/other', privateAddress: '10.9.9.9', subnet: '/subscriptions/other/v/subnets/s' });
+
+      expect(answer({ ...base, firewalls: [other, ...base.firewalls] }, 'a.in-v.net')).toBe(
+        '10.0.1.1 by /zone/in-v.net',
+      );
     });
 
     it('in a VNet that was not seen is a question', () => {

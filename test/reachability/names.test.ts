@@ -93,6 +93,12 @@ describe("a private zone, asked by Azure's own DNS", () => {
     expect(answer(aPlace({}, zoned(zones)))).toBe(text);
   });
 
+  it('that is linked, but was not seen, is taken as not there', () => {
+    const zones = zoned({ [PRIVATELINK]: { records: { 'aks-1': '10.0.1.5' } } });
+
+    expect(answer(aPlace({}, { ...zones, privateDnsZones: [] }))).toBe('public');
+  });
+
   it('knows no case and no final dot', () => {
     expect(
       answer(aPlace({}, zoned({ [PRIVATELINK]: { records: { 'aks-1': '10.0.1.5' } } })), `${NAME.toUpperCase()}.`),

@@ -1,6 +1,6 @@
 import type { Network, Peering } from '../../shared/reachability/index.ts';
 import { aNetwork, aPeering } from '../builders.ts';
-import { aCollection, aFirewall, aNetworkRule, aRoute, aTable } from '../network-builders.ts';
+import { aCollection, aFirewall, aGroup, aNetworkRule, aRoute, aRule, aTable } from '../network-builders.ts';
 import { aSpoke, end, send, subnetId, vnetId, way } from './places.ts';
 
 const [HERE, THERE] = ['10.1.0.4', '10.2.0.4'];
@@ -51,6 +51,16 @@ describe('a peering', () => {
     );
   });
 
+  it('that is not connected says no more than that', () => {
+    expect(send(peered({ state: 'Initiated' }, {}), HERE, THERE).hops.at(-1)?.because).toBe('the peering is Initiated');
+  });
+
+  it('with a VNet that does not exist leads nowhere', () => {
+    const net = aNetwork({ vnets: [aSpoke('one', 1, { gone: {} })] });
+
+    expect(end(net, HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
+  });
+
   it('that is broken has nothing to do with addresses elsewhere', () => {
     expect(end(peered({ state: 'Initiated' }, {}), HERE, '10.3.0.4')).toBe('noRoute by 10.0.0.0/8');
   });
@@ -73,6 +83,30 @@ describe('a peering', () => {
 
     expect(end(stale, HERE, THERE)).toBe('delivered');
     expect(end(stale, HERE, '10.2.200.4')).toMatch(/^noRoute/);
+  });
+
+  it('is judged by the side that leads back, not by another', () => {
+    const base = peered({}, { state: 'Disconnected' });
+    const vnets = base.vnets.map((vnet) =>
+      vnet.id === vnetId('two') ? { ...vnet, peerings: [aPeering('two', 'three'), ...vnet.peerings] } : vnet,
+    );
+
+    expect(end({ ...base, vnets }, HERE, THERE)).toBe('noRoute by peeringState');
+  });
+
+  it('has in VirtualNetwork what it was last synchronised with', () => {
+    const group = aGroup(
+      's',
+      aRule('vnet', 100, { direction: 'Outbound', destinations: ['VirtualNetwork'] }),
+      aRule('no', 200, { direction: 'Outbound', access: 'Deny' }),
+    );
+    const net = (remotePrefixes: readonly string[]) => {
+      const one = aSpoke('one', 1, { two: { remotePrefixes } }, { securityGroup: group.id });
+      return aNetwork({ vnets: [one, aSpoke('two', 2, { one: {} })], securityGroups: [group] });
+    };
+
+    expect(end(net(['10.2.0.0/16']), HERE, THERE)).toBe('delivered');
+    expect(end(net(['10.2.128.0/17']), HERE, THERE)).toBe('deniedOutbound by securityRules/no');
   });
 
   it('to a VNet that was not seen leads who knows where', () => {
@@ -138,7 +172,19 @@ describe('packets that began elsewhere', () => {
       collections: [aCollection('c', 100, 'Allow', aNetworkRule('all'))],
     });
     const { disposition, hops } = send({ ...net, interfaces: [], firewalls: [firewall] }, HERE, THERE);
+    const vnets = net.vnets.map((vnet) =>
+      vnet.id === vnetId('two')
+        ? { ...vnet, peerings: [aPeering('two', 'x', { allowsForwarded: true }), ...vnet.peerings] }
+        : vnet,
+    );
+    const lent = throughHub({ allowsForwarded: false, usesRemoteGateways: true });
 
+    expect(end({ ...net, vnets, interfaces: [], firewalls: [firewall] }, HERE, THERE)).toBe(
+      'noRoute by allowForwardedTraffic',
+    );
+    expect(end({ ...lent, interfaces: [], firewalls: [firewall] }, HERE, THERE)).toBe(
+      'noRoute by allowForwardedTraffic',
+    );
     expect(disposition).toBe('noRoute');
     expect(hops.at(-1)).toMatchObject({
       at: `${vnetId('two')}/virtualnetworkpeerings/to-hub`,

@@ -70,7 +70,23 @@ export function send(
 ): Trace {
   const source = typeof from === 'string' ? { addresses: [from] } : from;
   const destination = typeof to === 'string' ? { addresses: [to] } : to;
-  return trace(net, { source, destination, protocol, ports, ...rest }, outside);
+  return consistent(trace(net, { source, destination, protocol, ports, ...rest }, outside));
+}
+
+/** What had a say and how it ended must agree: a denial ends it, what is not known leaves it open, and nothing else does. */
+function consistent(answer: Trace): Trace {
+  for (const { disposition, hops } of answer.parts) {
+    const rulings = hops.map(({ ruling }) => ruling);
+    const denied = rulings.indexOf('deny');
+    const isSaid =
+      disposition === 'delivered'
+        ? denied < 0 && !rulings.includes('unknown')
+        : disposition === 'insufficientInfo'
+          ? rulings.includes('unknown')
+          : denied >= 0 && rulings.slice(denied).every((ruling) => ruling === 'deny');
+    if (!isSaid) throw new Error(`${disposition} does not follow from ${JSON.stringify(hops)}`);
+  }
+  return answer;
 }
 
 /** The end of a flow in one line: `deniedInbound by securityRules/no`, with the line of the last thing on its way that had a say. */

@@ -2,7 +2,7 @@ import type { Network, Route } from '../../shared/reachability/index.ts';
 import { effectiveRoutes } from '../../shared/reachability/routes.ts';
 import { aPeering, SUBSCRIPTION } from '../builders.ts';
 import { aRoute } from '../network-builders.ts';
-import { aPlace, aSpoke, home, nextHop as hop, someTags } from './places.ts';
+import { aPlace, aSpoke, B, home, nextHop as hop } from './places.ts';
 import { learning, NVA, routed } from './routed.ts';
 
 describe("Azure's own routes", () => {
@@ -39,6 +39,18 @@ describe("Azure's own routes", () => {
     expect(hop(dual, '2001:db8::1')).toBe('VnetLocal 2001:db8::/48');
     expect(hop(dual, '2001:db8:1::1')).toBe('Internet ::/0');
   });
+
+  it('lead to private endpoints one by one, in either family', () => {
+    const endpoint = { id: '/pe', subnet: B, interfaces: [], state: 'Approved', applicationSecurityGroups: [] };
+    const dual = aPlace(
+      { v: { addressPrefixes: ['10.0.0.0/16', '2001:db8::/48'] } },
+      { privateEndpoints: [{ ...endpoint, addresses: ['10.0.1.5', '2001:db8::5'] }] },
+    );
+
+    expect(hop(dual, '10.0.1.5')).toBe('InterfaceEndpoint 10.0.1.5/32');
+    expect(hop(dual, '2001:db8::5')).toBe('InterfaceEndpoint 2001:db8::5/128');
+    expect(hop(dual, '2001:db8::6')).toBe('VnetLocal 2001:db8::/48');
+  });
 });
 
 describe("a user's routes", () => {
@@ -55,6 +67,12 @@ describe("a user's routes", () => {
       [aRoute('10.0.0.0/16', 'VirtualAppliance', NVA)],
       '10.0.77.4',
       `VirtualAppliance ${NVA} 10.0.0.0/16`,
+    ],
+    [
+      'a /32 before a /31',
+      [aRoute('203.0.113.6/31', 'None'), aRoute('203.0.113.7/32', 'Internet')],
+      '203.0.113.7',
+      'Internet 203.0.113.7/32',
     ],
     ['into nothing', [aRoute('203.0.113.0/24', 'None')], '203.0.113.7', 'None 203.0.113.0/24'],
     [
@@ -116,64 +134,18 @@ describe("a user's routes", () => {
   });
 });
 
-describe('routes for service tags', () => {
-  const TAGS = someTags({
-    storage: ['203.0.113.0/24'],
-    'storage.westeurope': ['203.0.113.0/24'],
-    'azurecloud.westeurope': ['203.0.113.0/24'],
-    azurecloud: ['203.0.113.0/24', '198.51.100.0/24'],
-  });
-  const tag = (name: string) => aRoute(name, 'VirtualAppliance', `10.0.1.${name.length}`);
-
-  it.each<[string, readonly string[], string]>([
-    ['a tag counts with its prefixes', ['Storage'], 'Storage'],
-    ['a plain prefix before a tag with the same', ['Storage', '203.0.113.0/24'], '203.0.113.0/24'],
-    ['a plain prefix before a region with the same', ['Storage.WestEurope', '203.0.113.0/24'], '203.0.113.0/24'],
-    ['a longer tag prefix before a shorter plain one', ['Storage', '203.0.0.0/16'], 'Storage'],
-    ['a region before the whole', ['Storage', 'Storage.WestEurope'], 'Storage.WestEurope'],
-    ['a service before the cloud', ['AzureCloud', 'Storage'], 'Storage'],
-    ['a service before the cloud of a region', ['AzureCloud.WestEurope', 'Storage'], 'Storage'],
-    ['the cloud of a region before the cloud', ['AzureCloud', 'AzureCloud.WestEurope'], 'AzureCloud.WestEurope'],
-  ])('%s', (_, prefixes, winner) => {
-    for (const order of [prefixes, prefixes.toReversed()]) {
-      expect(hop(routed(order.map(tag)), '203.0.113.7', TAGS)).toMatch(new RegExp(` ${winner}$`));
-    }
-  });
-
-  it('count for what is in the tag only', () => {
-    expect(hop(routed([tag('Storage')]), '198.51.100.7', TAGS)).toBe('Internet 0.0.0.0/0');
-  });
-
-  it('of unknown contents may hold every public address, and no private one', () => {
-    const net = routed([aRoute('Sql', 'VirtualAppliance', NVA)]);
-
-    expect(hop(net, '203.0.113.7', TAGS)).toBe('unseen: the route to-Sql is for Sql, whose addresses are not known');
-    expect(hop(net, '192.168.0.4', TAGS)).toBe('None 192.168.0.0/16');
-  });
-
-  it('of unknown contents are no question where they lead the same way', () => {
-    const both = [aRoute('Sql', 'VirtualAppliance', NVA), aRoute('0.0.0.0/0', 'VirtualAppliance', NVA)];
-    const other = [aRoute('Sql', 'VirtualAppliance', '10.0.1.5'), aRoute('0.0.0.0/0', 'VirtualAppliance', NVA)];
-
-    expect(hop(routed(both), '203.0.113.7', TAGS)).toBe(`VirtualAppliance ${NVA} 0.0.0.0/0`);
-    expect(hop(routed(other), '203.0.113.7', TAGS)).toMatch(/^unseen/);
-    expect(hop(routed([aRoute('Sql', 'Internet')]), '203.0.113.7', TAGS)).toBe('Internet 0.0.0.0/0');
-  });
-
-  it('are looked up in the tags that are given, not in those of another day', () => {
-    const net = routed([tag('Storage')]);
-
-    expect(hop(net, '203.0.113.7', TAGS)).toMatch(/^VirtualAppliance/);
-    expect(hop(net, '203.0.113.7', someTags({ storage: ['192.0.2.0/24'] }))).toBe('Internet 0.0.0.0/0');
-  });
-});
-
 describe('routes that a gateway learned', () => {
   const peers = { v: { peerings: [aPeering('v', 'w')] }, others: [aSpoke('w', 20, { v: {} })] };
 
   it.each<[string, Network, string, string]>([
     ['lead to the site', learning(['192.168.0.0/16']), '192.168.0.4', 'VirtualNetworkGateway 192.168.0.0/16'],
     ['the default route too', learning(['0.0.0.0/0']), '203.0.113.7', 'VirtualNetworkGateway 0.0.0.0/0'],
+    [
+      'that nobody can read lead nowhere',
+      learning(['junk', '192.168.0.0/16']),
+      '192.168.0.4',
+      'VirtualNetworkGateway 192.168.0.0/16',
+    ],
     ['never take from the VNet', learning(['10.0.77.0/24']), '10.0.77.4', 'VnetLocal 10.0.0.0/16'],
     [
       'never take from the VNet, with its own prefix either',

@@ -230,6 +230,15 @@ describe('a question that makes no sense', () => {
     expect(ask(flow)).toThrow(new RangeError(message));
   });
 
+  it('a source without any address asks for no name', () => {
+    const answer = ask({
+      source: { addresses: [] },
+      destination: { name: 'api.example.net', addresses: ['10.0.1.4'] },
+    })();
+
+    expect([answer.disposition, answer.hops.at(-1)?.because]).toEqual(['insufficientInfo', 'it has no address']);
+  });
+
   it('a source without any address has no answer', () => {
     expect(ask({ source: { addresses: [] } })()).toMatchObject({
       disposition: 'insufficientInfo',

@@ -1,4 +1,5 @@
 import type { Network, Route } from '../../shared/reachability/index.ts';
+import { aPeering, aSubnet } from '../builders.ts';
 import {
   aCollection,
   aFirewall,
@@ -8,8 +9,8 @@ import {
   aRoute,
   aTable,
 } from '../network-builders.ts';
-import { behindFirewall, CLIENT, FIREWALL } from './firewalls.ts';
-import { aPlace, aSpoke, B, end, send, subnetId } from './places.ts';
+import { behindFirewall, CLIENT, FIREWALL, FIREWALL_SUBNET } from './firewalls.ts';
+import { aPlace, aSpoke, B, end, send, subnetId, vnetId } from './places.ts';
 
 const SERVER = '10.0.1.4';
 const ALL = [aCollection('a', 1, 'Allow', aNetworkRule('all'))];
@@ -93,6 +94,67 @@ describe('a reply within a VNet', () => {
     expect(end(net, CLIENT, SERVER)).toBe('insufficientInfo');
   });
 
+  it('to a next hop says who that is', () => {
+    const nic = anInterface('nva', '10.0.1.9', B);
+    const because = (hop: string | undefined, interfaces = [nic]) => {
+      const { hops } = send(
+        between([aRoute('10.0.0.0/24', 'VirtualAppliance', hop)], [], { interfaces }),
+        CLIENT,
+        SERVER,
+      );
+      return hops.at(-1)?.because.replace(/, which did not.*/, '');
+    };
+
+    expect(because('10.0.1.9')).toBe(`the reply goes to ${nic.id}`);
+    expect(because('10.0.1.9', [])).toBe('the reply goes to 10.0.1.9');
+    expect(because('nva')).toBe('the reply goes to nva');
+    expect(because(undefined)).toBe('the reply goes to nowhere');
+  });
+
+  it('may pass a machine that forwards and keeps no state', () => {
+    const nva = anInterface('nva', '10.0.2.9', FIREWALL_SUBNET, { forwards: true });
+    const tables = [
+      aTable('there', aRoute('10.0.1.0/24', 'VirtualAppliance', '10.0.2.9')),
+      aTable('nva', aRoute('10.0.0.0/24', 'None')),
+    ];
+    const [there, ofNva] = tables.map(({ id }) => ({ routeTable: id }));
+    const net = behindFirewall({}, { routeTables: tables, interfaces: [nva] }, { a: { ...there } }, { ...ofNva });
+
+    expect(end(net, CLIENT, SERVER)).toBe('insufficientInfo');
+  });
+
+  it('has no way to a client of another family', () => {
+    expect(end(aPlace({}), '2001:db8::7', SERVER)).toBe('returnLost');
+    expect(send(aPlace({}), '2001:db8::7', SERVER).hops.at(-1)?.because).toBe('no route leads back to the client');
+  });
+
+  it('to a peer that was not seen is a question, and one to a next hop is not', () => {
+    const far = '/subscriptions/other/resourcegroups/rg/providers/microsoft.network/virtualnetworks/far';
+    const peering = { ...aPeering('v', 'far'), remoteVnet: far, remotePrefixes: ['192.168.0.0/16'] };
+    const gatewaySubnet = subnetId('v', 'gatewaysubnet');
+    const net = (...routes: readonly Route[]) =>
+      aPlace(
+        {
+          b: { routeTable: aTable('back', ...routes).id },
+          v: { peerings: [peering] },
+          more: [aSubnet(gatewaySubnet, { addressPrefixes: ['10.0.255.0/27'] })],
+        },
+        {
+          routeTables: [aTable('back', ...routes)],
+          gateways: [{ id: '/gw', kind: 'Vpn', subnet: gatewaySubnet, usesBgp: false }],
+        },
+      );
+    const site = { addresses: ['192.168.0.4'], via: vnetId('v') };
+
+    expect(end(net(), site, SERVER)).toBe('insufficientInfo');
+    expect(send(net(), site, SERVER).hops.at(-2)?.because).toBe(
+      `the way of the reply: ${far} was not seen: subscription other was not read`,
+    );
+    expect(end(net(aRoute('192.168.0.0/16', 'VirtualAppliance', '10.0.1.9')), site, SERVER)).toBe(
+      'returnLost by routes/to-192.168.0.0_16',
+    );
+  });
+
   it('behind a firewall that hides the client, goes to the firewall by itself, and from there to the client', () => {
     const hiding = (ofFirewall: readonly Route[]) => {
       const table = aTable('fw', ...ofFirewall);
@@ -111,6 +173,57 @@ describe('a reply within a VNet', () => {
 
     expect(ask(hiding([]))).toBe('delivered');
     expect(ask(hiding([aRoute('10.0.0.0/24', 'None')]))).toBe('returnLost by routes/to-10.0.0.0_24');
+    const table = aTable('back', aRoute('10.0.2.0/26', 'None'));
+    const base = hiding([]);
+    const vnets = base.vnets.map((vnet) => ({
+      ...vnet,
+      subnets: vnet.subnets.map((subnet) => (subnet.id === B ? { ...subnet, routeTable: table.id } : subnet)),
+    }));
+    const net = { ...base, vnets, routeTables: [there, ...base.routeTables.slice(1), table] };
+
+    expect(end(net, CLIENT, target, { outside })).toBe('returnLost by routes/to-10.0.2.0_26');
+  });
+});
+
+describe('devices in a row', () => {
+  const SECOND = '10.0.3.4';
+  const second = subnetId('v', 'second');
+
+  /** From `a` by two firewalls to `b`, and back by these routes of `b` and of the two firewalls. */
+  function row(back: readonly Route[], ofFirst: readonly Route[], ofSecond: readonly Route[]): Network {
+    const tables = [
+      aTable('there', toFirewall('10.0.1.0/24')),
+      aTable('back', ...back),
+      aTable('first', aRoute('10.0.1.0/24', 'VirtualAppliance', SECOND), ...ofFirst),
+      aTable('second', ...ofSecond),
+    ];
+    const [there, ofB, first, other] = tables.map(({ id }) => ({ routeTable: id }));
+    return behindFirewall(
+      {},
+      {
+        routeTables: tables,
+        firewalls: [
+          aFirewall({ id: '/fw1', subnet: FIREWALL_SUBNET, privateAddress: FIREWALL, collections: ALL }),
+          aFirewall({ id: '/fw2', subnet: second, privateAddress: SECOND, collections: ALL }),
+        ],
+      },
+      {
+        a: { ...there },
+        b: { ...ofB },
+        more: [aSubnet(second, { addressPrefixes: ['10.0.3.0/26'], ...other })],
+      },
+      { ...first },
+    );
+  }
+  const [toFirst, toSecond] = [toFirewall('10.0.0.0/24'), aRoute('10.0.0.0/24', 'VirtualAppliance', SECOND)];
+
+  it.each<[string, Network, string]>([
+    ['are passed back the other way round', row([toSecond], [], [toFirst]), 'delivered'],
+    ['not in the same order', row([toFirst], [toSecond], []), 'returnLost by routes/to-10.0.0.0_24'],
+    ['not the last of them alone', row([toSecond], [], []), 'returnLost by 10.0.0.0/16'],
+    ['not the first of them alone', row([toFirst], [], []), 'returnLost by routes/to-10.0.0.0_24'],
+  ])('%s', (_, net, answer) => {
+    expect(end(net, CLIENT, SERVER)).toBe(answer);
   });
 });
 

@@ -1,0 +1,85 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+const COPIED = ['package.json', 'docs', 'functions', 'shared', 'test'];
+/** A process that holds so many bytes is replaced: jest does not give them back, and gets slower and slower. */
+const MOST_MEMORY = 800_000_000;
+
+interface Answer {
+  readonly failing?: string;
+  readonly memory: number;
+}
+
+/** A copy of the project, where nothing but the copy is at stake. */
+export function copyProject(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'aks-reach-mutant-'));
+  for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+export type Run =
+  | { readonly status: 'passed' }
+  | { readonly status: 'failed'; readonly test: string }
+  /** It took far too long, or took the process with it. */
+  | { readonly status: 'stuck' };
+
+/** Runs tests in a copy of the project that it may change. */
+export class Worker {
+  readonly #copy = copyProject();
+  #child: ChildProcess | undefined;
+
+  read(file: string): string {
+    return readFileSync(join(this.#copy, file), 'utf8');
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.#copy, file), text);
+  }
+
+  /** Runs test files one after the other, to the first that fails. */
+  async run(tests: readonly string[], limitMs: number): Promise<Run> {
+    const child = (this.#child ??= fork(join(import.meta.dirname, 'run-tests.ts'), [this.#copy], {
+      cwd: this.#copy,
+      execArgv: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    }));
+    const answer = await new Promise<Answer | undefined>((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(undefined);
+      }, limitMs);
+      child.removeAllListeners();
+      child.once('exit', () => {
+        clearTimeout(timer);
+        resolve(undefined);
+      });
+      child.once('message', (message) => {
+        clearTimeout(timer);
+        resolve(message as Answer);
+      });
+      child.send(tests.map((test) => join(this.#copy, test)));
+    });
+    if (answer === undefined) {
+      this.#stop();
+      return { status: 'stuck' };
+    }
+    if (answer.memory > MOST_MEMORY) this.#stop();
+    return answer.failing === undefined
+      ? { status: 'passed' }
+      : { status: 'failed', test: relative(this.#copy, answer.failing) };
+  }
+
+  close(): void {
+    this.#stop();
+    rmSync(this.#copy, { recursive: true, force: true });
+  }
+
+  #stop(): void {
+    this.#child?.removeAllListeners();
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+}
