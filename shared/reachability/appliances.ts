@@ -44,7 +44,7 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
       return passFirewall(journey, { ...at, machines: [] }, owner.firewall, packet);
     case 'interface': {
       const machine = { kind: 'interface', id: owner.nic.id, configuration: owner.configuration } as const;
-      return passMachine(journey, { ...at, machines: [machine] }, owner.nic, address, packet);
+      return passMachine(journey, { ...at, machines: [machine] }, owner.nic, spot, packet);
     }
     case 'frontend': {
       const because = 'what the machines behind the load balancer do is not known';
@@ -66,7 +66,7 @@ function passMachine(
   journey: Journey,
   standing: Standing,
   { id, forwards }: NetworkInterface,
-  address: string,
+  own: Spot,
   packet: Packet,
 ): Step {
   const hop = { at: id, kind: 'appliance' } as const;
@@ -78,18 +78,13 @@ function passMachine(
   }
   const because = 'what the appliance lets through, and whether it hides the client, only itself can tell';
   journey.hops.push({ ...hop, ruling: 'unknown', because });
-  const own = spotAt(address);
   return {
     readings: [
       { waypoint: { at: id, standing, isUnsure: true }, then: { leave: standing, packet } },
-      ...(own === undefined
-        ? []
-        : [
-            {
-              waypoint: { at: id, standing, hidden: packet.source, isUnsure: false },
-              then: { leave: standing, packet: { ...packet, source: own } },
-            },
-          ]),
+      {
+        waypoint: { at: id, standing, hidden: packet.source, isUnsure: false },
+        then: { leave: standing, packet: { ...packet, source: own } },
+      },
     ],
   };
 }

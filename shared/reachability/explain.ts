@@ -18,20 +18,23 @@ const ENDS: Readonly<Record<Disposition, string>> = {
 
 /** The answer in words, the worst part first: how it ends, then hop by hop who had a say, by which line, and why. */
 export function explain({ parts, disposition, hops, unseen }: Trace): readonly string[] {
-  const told = parts.length === 0 ? [`The flow ${ENDS[disposition]}.`, ...hops.map(sayHop)] : parts.flatMap(sayPart);
-  const isSummed = parts.length > 0 && parts[0]?.disposition !== disposition;
+  const isSummed = parts[0]?.disposition !== disposition;
   return [
     ...(isSummed ? [`As a whole the flow ${ENDS[disposition]}: ${hops.at(-1)?.because ?? ''}.`] : []),
-    ...told,
+    ...parts.flatMap(sayPart),
     ...unseen.map((why) => `Not seen, and taken as not there: ${why}.`),
   ];
 }
 
 function sayPart({ flow, disposition, hops }: Part): readonly string[] {
-  const { sources, destinations, name, protocol, ports } = flow;
-  const to = name === undefined ? some(destinations) : `${name} (${some(destinations)})`;
+  const { sources, protocol, ports } = flow;
   const at = ports.length === 0 ? '' : `, port ${some(ports)},`;
-  return [`${protocol} from ${some(sources)} to ${to}${at} ${ENDS[disposition]}.`, ...hops.map(sayHop)];
+  return [`${protocol} from ${some(sources)} to ${whereTo(flow)}${at} ${ENDS[disposition]}.`, ...hops.map(sayHop)];
+}
+
+function whereTo({ name, destinations }: Part['flow']): string {
+  if (name === undefined) return some(destinations);
+  return destinations.length === 0 ? name : `${name} (${some(destinations)})`;
 }
 
 function sayHop({ kind, at, ruling, by, because }: Hop): string {
@@ -40,5 +43,6 @@ function sayHop({ kind, at, ruling, by, because }: Hop): string {
 }
 
 function some(list: readonly string[]): string {
+  if (list.length === 0) return 'somewhere';
   return list.length > 4 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', ');
 }

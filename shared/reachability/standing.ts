@@ -50,31 +50,29 @@ export interface Standing {
 
 /** Where packets begin. A text says why that is not known. */
 export type Origin =
-  | { readonly kind: 'subnet'; readonly vnet: VirtualNetwork; readonly subnet: Subnet; readonly machine?: ResourceId }
+  | { readonly kind: 'subnet'; readonly vnet: VirtualNetwork; readonly subnet: Subnet }
   | { readonly kind: 'gateway'; readonly vnet: VirtualNetwork; readonly subnet: Subnet }
   | { readonly kind: 'internet' };
 
 export function originOf(network: Network, place: Place, source: Spot): Origin | string {
   if (place.via !== undefined) return behindGateway(network, place.via);
-  if (place.subnet !== undefined) return inSubnet(network, place.subnet, place.machine);
+  if (place.subnet !== undefined) return inSubnet(network, place.subnet);
   if (place.machine !== undefined) return asMachine(network, place.machine, source);
   return byAddress(network, source);
 }
 
-function inSubnet(network: Network, id: ResourceId, machine?: ResourceId): Origin | string {
+function inSubnet(network: Network, id: ResourceId): Extract<Origin, { kind: 'subnet' }> | string {
   const vnet = find(network, 'vnets', vnetOf(id));
   if (vnet.status !== 'found') return whyNot(vnetOf(id), vnet);
   const subnet = findSubnet(network, id);
   if (subnet.status !== 'found') return whyNot(id, subnet);
-  return { kind: 'subnet', vnet: vnet.value, subnet: subnet.value, ...(machine && { machine }) };
+  return { kind: 'subnet', vnet: vnet.value, subnet: subnet.value };
 }
 
 function asMachine(network: Network, id: ResourceId, source: Spot): Origin | string {
   const subnets = subnetsOf(network, id);
-  const found = subnets.map((subnet) => inSubnet(network, subnet, id));
-  const holding = found.filter(
-    (one) => typeof one !== 'string' && one.kind === 'subnet' && isIn(source, prefixesOf(one.subnet)),
-  );
+  const found = subnets.map((subnet) => inSubnet(network, subnet));
+  const holding = found.filter((one) => typeof one !== 'string' && isIn(source, prefixesOf(one.subnet)));
   return holding[0] ?? found[0] ?? `${id} was not seen`;
 }
 
@@ -96,7 +94,7 @@ function behindGateway(network: Network, id: ResourceId): Origin | string {
   const [gateway] = gateways;
   if (gateway === undefined) return unseen ?? `no gateway is in reach of ${id}`;
   const at = inSubnet(network, gateway.subnet);
-  return typeof at === 'string' || at.kind !== 'subnet' ? at : { ...at, kind: 'gateway' };
+  return typeof at === 'string' ? at : { ...at, kind: 'gateway' };
 }
 
 /** An address without a place is in the one subnet that holds it; without any, it is the internet's if it can be. */

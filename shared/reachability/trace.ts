@@ -3,7 +3,7 @@ import type { Disposition, Flow, Hop, Part, Trace } from './flow.ts';
 import { type IpSet, setOf } from './ip-set.ts';
 import { Journey } from './journey.ts';
 import type { Network } from './network.ts';
-import { type Cell, cut, join, type Outcome, type Spots, write } from './parts.ts';
+import { type Box, type Cell, cut, join, type Outcome, type Spots, write } from './parts.ts';
 import { originOf, type Outside, type World, worldOf } from './standing.ts';
 import { aimOf, sourcesOf } from './target.ts';
 import { walk } from './walk.ts';
@@ -20,25 +20,23 @@ const CLIENT_PORTS = '1024-65535';
 export function trace(network: Network, flow: Flow, outside: Outside = {}): Trace {
   const world = worldOf(network, outside);
   const sources = sourcesOf(network, flow.source);
-  if (typeof sources === 'string') return ending('insufficientInfo', [unknown('source', sources)]);
-  const aim = aimOf(world, flow, sources);
-  if ('end' in aim) return ending(aim.end, aim.hops);
-
   const hasPorts = flow.protocol === 'tcp' || flow.protocol === 'udp';
+  const ports = {
+    sourcePort: hasPorts ? portsOf(flow.sourcePorts ?? [CLIENT_PORTS]) : [],
+    port: hasPorts ? portsOf(flow.ports ?? ['*']) : [],
+  };
+  const nowhere = { source: [], destination: [], ...ports };
+  if (typeof sources === 'string') return ending(flow, nowhere, 'insufficientInfo', [unknown('source', sources)]);
+  const aim = aimOf(world, flow, sources);
+  if ('end' in aim) return ending(flow, { ...nowhere, source: sources }, aim.end, aim.hops);
+
   const unseen = new Set<string>(aim.unseen === undefined ? [] : [aim.unseen]);
-  const { cells, isWhole } = cut(
-    {
-      source: sources,
-      destination: aim.addresses,
-      sourcePort: hasPorts ? portsOf(flow.sourcePorts ?? [CLIENT_PORTS]) : [],
-      port: hasPorts ? portsOf(flow.ports ?? ['*']) : [],
-    },
-    MOST_PIECES,
-    (spots) => follow(world, flow, spots, aim.hops, unseen),
+  const { cells, isWhole } = cut({ source: sources, destination: aim.addresses, ...ports }, MOST_PIECES, (spots) =>
+    follow(world, flow, spots, aim.hops, unseen),
   );
   const parts = join(cells).toSorted((a, b) => rank(a) - rank(b));
   const [worst] = parts;
-  if (worst === undefined) return ending('insufficientInfo', [unknown('source', 'it has no address')]);
+  if (worst === undefined) return ending(flow, nowhere, 'insufficientInfo', [unknown('source', 'it has no address')]);
   const answer = { parts: parts.map((cell) => partOf(flow, cell)), unseen: [...unseen] };
   if (!isWhole) {
     const hop = unknown('parts', `only ${MOST_PIECES} pieces of the flow were looked at: ask about less at once`);
@@ -48,7 +46,7 @@ export function trace(network: Network, flow: Flow, outside: Outside = {}): Trac
       ...answer,
     };
   }
-  if (aim.isOneOf && parts.some(({ disposition }) => disposition !== worst.disposition)) {
+  if (aim.isOneOf && parts.some((part) => rank(part) !== rank(worst))) {
     const hop = unknown(
       'destination',
       'which of its addresses the destination has is not known, and not all fare alike',
@@ -85,8 +83,9 @@ function follow(
   };
 }
 
-function ending(disposition: Disposition, hops: readonly Hop[]): Trace {
-  return { disposition, hops, parts: [], unseen: [] };
+/** The flow as a whole comes to an end before it is sent. */
+function ending(flow: Flow, box: Box, disposition: Disposition, hops: readonly Hop[]): Trace {
+  return { disposition, hops, parts: [partOf(flow, { ...box, disposition, hops })], unseen: [] };
 }
 
 function unknown(at: string, because: string): Hop {

@@ -25,13 +25,13 @@ function run(journey: Journey, first: Step): Disposition {
   return step.end === 'delivered' && isUnsure ? 'insufficientInfo' : step.end;
 }
 
-/** Goes on in every reading. Only where it fails in all of them does it fail. */
+/** Goes on in every reading. Only where it fails in all of them does it fail; to arrive in all is still not known, as the device is. */
 function inEveryReading(journey: Journey, readings: readonly Reading[]): Disposition {
   const ends = readings.map(({ waypoint, then }) => {
     const fork = journey.fork(waypoint);
     return { fork, end: run(fork, then) };
   });
-  const told = ends.find(({ end }) => end === 'delivered' || end === 'insufficientInfo') ?? ends[0];
+  const told = ends.find(({ end }) => end === 'insufficientInfo') ?? ends[0];
   if (told === undefined) return 'insufficientInfo';
   journey.adopt(told.fork);
   return told.end;

@@ -21,6 +21,7 @@ describe('a next hop', () => {
     const { disposition, hops } = send(through({}), CLIENT, PUBLIC);
 
     expect(disposition).toBe('insufficientInfo');
+    expect(hops[0]).toMatchObject({ at: aTable('rt').id, by: 'routes/to-0.0.0.0_0' });
     expect(hops.map(({ kind, ruling }) => `${kind} ${ruling}`)).toEqual([
       'route forward',
       'appliance unknown',
@@ -121,7 +122,9 @@ describe('a next hop', () => {
   it('that no subnet holds may be in a peer that was not seen', () => {
     const far = { ...aPeering('v', 'far'), remoteVnet: '/subscriptions/other/resourcegroups/rg/providers/x/far' };
     const base = through({}, {}, '10.77.0.9');
-    const net = { ...base, vnets: base.vnets.map((vnet) => ({ ...vnet, peerings: [far] })) };
+    const w = { ...aSpoke('w', 20, { v: {} }) };
+    const vnets = base.vnets.map((vnet) => ({ ...vnet, peerings: [aPeering('v', 'w'), far] }));
+    const net = { ...base, vnets: [...vnets, w] };
 
     expect(end(net, CLIENT, PUBLIC)).toBe('insufficientInfo');
     expect(send(net, CLIENT, PUBLIC).hops.at(-1)?.because).toMatch(

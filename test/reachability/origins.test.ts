@@ -1,6 +1,6 @@
 import type { Flow, Network } from '../../shared/reachability/index.ts';
 import { SUBSCRIPTION } from '../builders.ts';
-import { anInterface, aRoute, aTable } from '../network-builders.ts';
+import { aGroup, anInterface, aRoute, aRule, aTable } from '../network-builders.ts';
 import { A, aPlace, aSpoke, B, send, subnetId, vnetId } from './places.ts';
 
 const CLIENT = '10.0.0.4';
@@ -88,6 +88,11 @@ describe('where packets begin', () => {
       { subnet: `/subscriptions/${SUBSCRIPTION}/v/subnets/s`, addresses: [CLIENT] },
       `/subscriptions/${SUBSCRIPTION}/v does not exist or may not be read`,
     ],
+    [
+      'at addresses of a subnet that does not exist',
+      { subnet: subnetId('v', 'gone'), addresses: [CLIENT] },
+      `${subnetId('v', 'gone')} does not exist or may not be read`,
+    ],
     ['on premises, without addresses', { via: vnetId('v') }, 'which addresses it has on premises is not said'],
     [
       'on premises of a VNet that was not seen',
@@ -129,12 +134,60 @@ describe('where packets begin', () => {
     expect(send(net, '10.0.0.200', '203.0.113.7').disposition).toBe('delivered');
   });
 
+  it('an address on premises may come by a gateway that was not seen', () => {
+    const gatewaySubnet = {
+      id: subnetId('v', 'gatewaysubnet'),
+      addressPrefixes: [],
+      serviceEndpoints: [],
+      privateEndpoints: [],
+    };
+    const net = aPlace({ more: [gatewaySubnet] }, { unseen: [{ within: '', kind: 'gateways', why: '403' }] });
+
+    expect(send(net, { via: vnetId('v'), addresses: ['192.168.0.4'] }, '10.0.1.4').hops.at(-1)?.because).toBe(
+      `which gateway is in ${vnetId('v')} was not seen: 403`,
+    );
+  });
+
+  it('an address that a machine sends from, and that is not known to be its own, leaves as the machine does', () => {
+    const group = aGroup('nic', aRule('no', 100, { access: 'Deny', direction: 'Outbound', ports: ['80'] }));
+    const configurations = nic.configurations.map((one) => (one.subnet === B ? { ...one, publicIp: '/own' } : one));
+    const guarded = { ...nic, configurations, securityGroup: group.id };
+    const net = aPlace(
+      { a: { hasDefaultOutbound: false }, b: { hasDefaultOutbound: false } },
+      { interfaces: [guarded], securityGroups: [group], publicIps: [{ id: '/own', address: '198.51.100.1' }] },
+    );
+    const leaves = (address: string, port: string) =>
+      send(net, { machine: nic.id, addresses: [address] }, '203.0.113.7', { ports: [port] }).disposition;
+
+    expect([leaves('10.0.0.77', '80'), leaves('10.0.0.77', '443'), leaves('10.0.1.77', '443')]).toEqual([
+      'deniedOutbound',
+      'noRoute',
+      'delivered',
+    ]);
+    // In no subnet of the machine, it is taken to be in the first.
+    expect(leaves('10.0.9.77', '80')).toBe('deniedOutbound');
+  });
+
   it('a private address of nobody may be of a VNet that was not read', () => {
     const net = aPlace({}, { unseen: [{ within: '', kind: 'vnets', why: '403' }] });
 
     expect(send(net, '192.168.0.4', '10.0.1.4').hops.at(-1)?.because).toBe(
       'no subnet holds the address, as far as VNets were seen: 403; an address on premises needs the VNet whose gateway it comes through',
     );
+  });
+
+  it('a machine in two subnets, of which one was not seen, leaves by the other', () => {
+    const [, own] = nic.configurations;
+    const far = {
+      address: '10.77.0.4',
+      subnet: '/subscriptions/other/v/subnets/s',
+      applicationSecurityGroups: [],
+      loadBalancerPools: [],
+    };
+    const half = { ...nic, configurations: own === undefined ? [far] : [far, own] };
+    const net = aPlace({}, { interfaces: [half] });
+
+    expect(send(net, { machine: nic.id, addresses: ['10.0.1.9'] }, '203.0.113.7').disposition).toBe('delivered');
   });
 
   it('a machine in two subnets leaves by the one that holds the address', () => {

@@ -81,10 +81,20 @@ describe('a private endpoint', () => {
     expect(way(send(endpoint({ interfaces: ['/gone'] }), CLIENT, ENDPOINT))).toContain('privateEndpoint pe');
   });
 
+  it('is one by whatever route it is come to', () => {
+    const table = aTable('rt', aRoute('10.0.1.5/32', 'VnetLocal'));
+    const net = endpoint({ subnet: B, addresses: ['10.0.1.5'], state: 'Pending' });
+
+    expect(end({ ...net, routeTables: [table] }, CLIENT, '10.0.1.5')).toBe('notApproved');
+  });
+
   it('in a subnet that was not seen is a question', () => {
     const net = endpoint({ subnet: B.replace('/b', '/gone'), addresses: ['10.0.1.5'] });
 
     expect(end(net, CLIENT, '10.0.1.5')).toBe('insufficientInfo');
+    expect(send(net, CLIENT, '10.0.1.5').hops.at(-1)?.because).toBe(
+      `${subnetId('v', 'gone')} does not exist or may not be read`,
+    );
   });
 });
 
@@ -184,6 +194,19 @@ describe('the reply of a private endpoint', () => {
     expect(end({ ...net, vnets, routeTables: [...net.routeTables, table] }, CLIENT, ENDPOINT)).toBe(
       'returnLost by routes/to-10.0.0.0_24',
     );
+  });
+
+  it('may go past a machine that forwards and keeps no state', () => {
+    const table = aTable('nva', aRoute('10.0.0.0/24', 'None'));
+    const nva = anInterface('nva', '10.0.2.9', FW, { forwards: true });
+    const routes = [aRoute(`${ENDPOINT}/32`, 'VirtualAppliance', '10.0.2.9')];
+    const net = endpoint({ routes }, { interfaces: [nva] });
+    const vnets = net.vnets.map((vnet) => ({
+      ...vnet,
+      subnets: vnet.subnets.map((subnet) => (subnet.id === FW ? { ...subnet, routeTable: table.id } : subnet)),
+    }));
+
+    expect(end({ ...net, vnets, routeTables: [...net.routeTables, table] }, CLIENT, ENDPOINT)).toBe('insufficientInfo');
   });
 
   it('ignores the routes of its own subnet', () => {

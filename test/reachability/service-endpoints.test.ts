@@ -1,6 +1,6 @@
 import type { Network } from '../../shared/reachability/index.ts';
 import { aRoute } from '../network-builders.ts';
-import { aPlace, nextHop as hop, someTags } from './places.ts';
+import { aPlace, nextHop as hop, send, someTags, way } from './places.ts';
 import { learning, NVA, routed } from './routed.ts';
 
 describe('service endpoints', () => {
@@ -55,5 +55,18 @@ describe('service endpoints', () => {
     });
 
     expect(hop(net, '203.0.113.7', TAGS)).toBe(STORAGE);
+  });
+
+  it('lead there with the address of the client', () => {
+    const net = at('Microsoft.Storage', ['*']);
+    const outside = { serviceTags: TAGS };
+    const admits = (...allowedSources: readonly string[]) =>
+      send(net, '10.0.0.4', { addresses: ['203.0.113.7'], allowedSources }, { outside }).disposition;
+
+    expect(way(send(net, '10.0.0.4', '203.0.113.7', { outside }))).toEqual([
+      'route Microsoft.Storage',
+      'endpoint Microsoft.Storage',
+    ]);
+    expect([admits('10.0.0.0/24'), admits('10.0.1.0/24')]).toEqual(['delivered', 'notAuthorized']);
   });
 });

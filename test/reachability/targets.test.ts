@@ -73,10 +73,25 @@ describe('a name that is dialled', () => {
   it('that nobody knows ends there', () => {
     const net = zoned('10.0.1.5', { privateDnsRecords: [] });
 
-    expect(send(net, CLIENT, to(['10.0.1.5']))).toEqual({
+    expect(send(net, CLIENT, to(['10.0.1.5']))).toMatchObject({
       disposition: 'nameNotResolved',
       hops: [{ at: '/zone', kind: 'dns', ruling: 'deny', because: `the zone example.net has no record for ${NAME}` }],
-      parts: [],
+      parts: [
+        {
+          flow: {
+            sources: [`${CLIENT}/32`],
+            destinations: [],
+            name: NAME,
+            protocol: 'tcp',
+            ports: ['443'],
+            sourcePorts: ['1024-65535'],
+          },
+          disposition: 'nameNotResolved',
+          hops: [
+            { at: '/zone', kind: 'dns', ruling: 'deny', because: `the zone example.net has no record for ${NAME}` },
+          ],
+        },
+      ],
       unseen: [],
     });
   });
@@ -85,7 +100,7 @@ describe('a name that is dialled', () => {
     const net = { ...zoned('10.0.1.5'), vnets: aPlace({ v: { dnsServers: ['10.0.1.99'] } }).vnets };
 
     expect(send(net, CLIENT, to()).disposition).toBe('insufficientInfo');
-    expect(send(net, CLIENT, to()).parts).toEqual([]);
+    expect(send(net, CLIENT, to()).parts.map(({ flow }) => flow.destinations)).toEqual([[]]);
     expect(send(net, CLIENT, to(['10.0.1.5'])).disposition).toBe('insufficientInfo');
     expect(way(send(net, CLIENT, to(['10.0.1.5'])))).toEqual([`dns ${NAME}`, 'route 10.0.0.0/16', 'endpoint b']);
   });

@@ -197,6 +197,21 @@ describe("Azure's own hosts", () => {
   });
 });
 
+describe('where no route is', () => {
+  it('is told at the subnet, or at its table', () => {
+    const table = aTable('rt');
+    const last = (net: Network, to: string) => send(net, CLIENT, to).hops.at(-1);
+    const routed = aPlace({ a: { routeTable: table.id } }, { routeTables: [table] });
+    const unread = aPlace({ a: { routeTable: '/subscriptions/other/rt' } });
+
+    expect(end(aPlace({}), CLIENT, '2001:db8::1')).toBe('noRoute');
+    expect(last(aPlace({}), '2001:db8::1')).toMatchObject({ at: A, because: 'no route holds the destination' });
+    expect(last(routed, '2001:db8::1')).toMatchObject({ at: table.id });
+    expect(end(unread, CLIENT, '10.0.1.4')).toBe('insufficientInfo');
+    expect(last(unread, '10.0.1.4')).toMatchObject({ at: '/subscriptions/other/rt', kind: 'route' });
+  });
+});
+
 describe('a question that makes no sense', () => {
   const ask = (flow: Partial<Flow>) => () =>
     trace(aPlace({}), {
@@ -243,7 +258,6 @@ describe('a question that makes no sense', () => {
     expect(ask({ source: { addresses: [] } })()).toMatchObject({
       disposition: 'insufficientInfo',
       hops: [{ because: 'it has no address' }],
-      parts: [],
     });
   });
 });

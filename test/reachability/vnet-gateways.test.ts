@@ -2,7 +2,7 @@ import type { Network } from '../../shared/reachability/index.ts';
 import { aNetwork } from '../builders.ts';
 import { aRoute, aTable } from '../network-builders.ts';
 import { gateway, HERE, lent, place, SITE, THERE } from './lent.ts';
-import { aSpoke, end, send, way } from './places.ts';
+import { aSpoke, end, send, vnetId, way } from './places.ts';
 
 describe('gateways that join two VNets', () => {
   const joined = (otherWay = false): Network =>
@@ -52,6 +52,21 @@ describe('gateways that join two VNets', () => {
     const vnets = net.vnets.map((vnet) => ({ ...vnet, subnets: vnet.subnets.slice(0, 1) }));
 
     expect(end({ ...net, vnets }, HERE, SITE)).toBe('delivered');
+  });
+
+  it('a next hop in a peer is refused what began elsewhere, as the peer itself is', () => {
+    const table = aTable('gw', aRoute('10.3.0.0/16', 'VirtualAppliance', '10.1.0.9'));
+    const base = lent({}, { usesRemoteGateways: false }, { routeTables: [table] });
+    const vnets = base.vnets.map((vnet) => ({
+      ...vnet,
+      subnets: vnet.subnets.map((subnet) =>
+        subnet.id.endsWith('gatewaysubnet') ? { ...subnet, routeTable: table.id } : subnet,
+      ),
+    }));
+
+    expect(end({ ...base, vnets }, { addresses: [SITE], via: vnetId('hub') }, '10.3.0.4')).toBe(
+      'noRoute by allowForwardedTraffic',
+    );
   });
 
   it('do not lead further', () => {
