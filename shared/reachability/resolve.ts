@@ -1,4 +1,3 @@
-import { parseRange } from './address.ts';
 import { canonical } from './firewall/fqdn.ts';
 import { passesOf } from './firewall/policy.ts';
 import { find, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
@@ -181,9 +180,4 @@ function recordsFor(records: readonly PrivateDnsRecord[], name: string): readonl
 
 function unseen(why: string): Answer {
   return { status: 'unseen', why };
-}
-
-/** Whether a text is an address, which needs no resolving. */
-export function isAddress(text: string): boolean {
-  return parseRange(text) !== undefined && !text.includes('/');
 }

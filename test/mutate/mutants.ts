@@ -108,7 +108,7 @@ function ofOperators(node: ts.Node): readonly Change[] {
     ];
   }
   const other = COMPARISONS[operator] ?? ARITHMETIC[operator] ?? ASSIGNMENTS[operator];
-  return other === undefined ? [] : [[node.operatorToken, other]];
+  return other === undefined ? [] : [[node, `${node.left.getText()} ${other} ${node.right.getText()}`]];
 }
 
 function ofCalls(node: ts.Node): readonly Change[] {

@@ -121,6 +121,19 @@ describe('a name that is dialled', () => {
       return aPlace({ a: { routeTable: table.id } }, { routeTables: [table] });
     };
 
+    it('is not an address of our own, unless it is expected to be', () => {
+      const balancer = { id: '/lb', frontends: [{ id: '/lb/f', publicIp: '/ip' }], rules: [], outboundRules: [] };
+      const net = aPlace({}, { publicIps: [{ id: '/ip', address: '198.51.100.1' }], loadBalancers: [balancer] });
+      const ask = (target: object) => send(net, CLIENT, { name: NAME, ...target });
+      const both = { addresses: ['198.51.100.1', '20.1.2.3'] };
+
+      expect(ask({}).disposition).toBe('delivered');
+      expect(ask({ addresses: ['198.51.100.1'] }).hops.at(-1)?.at).toBe('/lb');
+      expect(ask(both).disposition).toBe('insufficientInfo');
+      expect(ask({ ...both, isOneOf: true }).disposition).toBe('delivered');
+      expect(ask({ ...both, isOneOf: true }).parts.map(({ flow }) => flow.destinations)).toEqual([['20.1.2.3/32']]);
+    });
+
     it('says what private zones were not seen', () => {
       const net = aPlace({}, { unseen: [{ within: '', kind: 'privateDnsZones', why: '403' }] });
 

@@ -55,7 +55,7 @@ describe('a flow of many addresses and ports', () => {
   it('is answered by its worst part, whose hops it shows', () => {
     const net = guarded(
       aRule('no', 100, { access: 'Deny', ports: ['80'] }),
-      aRule('who-knows', 110, { access: 'Deny', sources: ['111'], ports: ['81'] }),
+      aRule('who-knows', 110, { access: 'Deny', sources: ['111'], ports: ['79', '81'] }),
     );
     const ask = (...ports: readonly string[]) => end(net, CLIENT, '10.0.1.4', { ports });
 
@@ -128,6 +128,10 @@ describe('a destination that is one of several addresses', () => {
   });
 
   it('says so', () => {
+    expect(way(ask(true, '203.0.113.1', '198.51.100.1'))).toEqual([
+      'route routes/to-203.0.113.0_24',
+      'endpoint destination',
+    ]);
     expect(ask(true, '203.0.113.1', '198.51.100.1').hops.at(-1)).toEqual({
       at: 'destination',
       kind: 'endpoint',
