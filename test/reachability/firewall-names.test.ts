@@ -118,6 +118,18 @@ describe('an application rule', () => {
     ]);
   });
 
+  it('says nothing of the next port, which another rule names', () => {
+    const other = anApplicationRule('other', ['www.example.net'], { protocols: [{ type: 'Https', port: 444 }] });
+    const net = behindFirewall({ collections: [aCollection('a', 1, 'Allow', anApplicationRule('r', [NAME]), other)] });
+    const outside = { publicNames: { [NAME]: { addresses: [PUBLIC] } } };
+    const { parts } = send(net, CLIENT, { name: NAME, addresses: [PUBLIC] }, { ports: ['443-444'], outside });
+
+    expect(parts.map(({ disposition, flow }) => [disposition, flow.ports])).toEqual([
+      ['deniedByFirewall', ['444']],
+      ['delivered', ['443']],
+    ]);
+  });
+
   it('that terminates TLS says so', () => {
     const because = (terminatesTls: boolean) => {
       const outside = { publicNames: { [NAME]: { addresses: [PUBLIC] } } };
@@ -173,6 +185,23 @@ describe('what only Microsoft or the inside of a packet could tell', () => {
         outside: { publicNames: { 'www.example.net': { addresses: [PUBLIC] } }, fqdnTags },
       }),
     ).toBe(NO);
+  });
+
+  it('is assumed where somebody says what a tag holds', () => {
+    const outside = {
+      publicNames: { [NAME]: { addresses: [PUBLIC] } },
+      fqdnTags: { azurekubernetesservice: [NAME] },
+    };
+    const { hops } = send(
+      ruled({ fqdnTags: ['AzureKubernetesService'] }),
+      CLIENT,
+      { name: NAME, addresses: [PUBLIC] },
+      { outside },
+    );
+
+    expect(hops.find(({ kind }) => kind === 'firewall')?.because).toBe(
+      'the rule allows it; what AzureKubernetesService holds is kept by Microsoft, and is assumed',
+    );
   });
 
   it('is who is in a web category', () => {

@@ -2,7 +2,7 @@ import type { Network, NetworkRule } from '../../shared/reachability/index.ts';
 import { NO_RULE } from '../../shared/reachability/firewall/firewall.ts';
 import { aCollection, aNetworkRule } from '../network-builders.ts';
 import { behindFirewall, CLIENT, PUBLIC, ruling } from './firewalls.ts';
-import { type Question, send, someTags } from './places.ts';
+import { type Question, someTags } from './places.ts';
 
 const allow = (...rules: readonly NetworkRule[]) => [aCollection('a', 1, 'Allow', ...rules)];
 
@@ -72,6 +72,12 @@ describe('the fields of a network rule', () => {
         groups(PUBLIC),
         YES,
       ],
+      [
+        'of others beside the destination itself and a name',
+        { destinations: [PUBLIC], destinationIpGroups: ['/g'], fqdns: ['api.example.net'] },
+        groups('198.51.100.1'),
+        YES,
+      ],
       ['of nobody beside somebody', { sources: ['10.0.0.4'], sourceIpGroups: ['/g'] }, groups(), YES],
     ])('%s', (_, different, rest, answer) => {
       expect(matches(different, {}, rest)).toBe(answer);
@@ -88,64 +94,5 @@ describe('the fields of a network rule', () => {
       expect(matches({ sources: [CLIENT], sourceIpGroups: [far] })).toBe(YES);
       expect(matches({ sources: [], sourceIpGroups: [far], ports: ['80'] })).toBe(NO);
     });
-  });
-});
-
-describe('names in network rules', () => {
-  const net = (settings = {}) =>
-    behindFirewall({
-      collections: allow(aNetworkRule('named', { destinations: [], fqdns: ['API.example.net.'] })),
-      settings,
-    });
-
-  it('match who dials them, and nobody else', () => {
-    expect(ruling(net(), {}, 'api.example.net')).toBe('allow a/named');
-    expect(ruling(net(), {}, 'www.example.net')).toBe(`deny ${NO_RULE}`);
-  });
-
-  it('say of a rule with names that it goes by names, and of no other', () => {
-    const because = (rule: Partial<NetworkRule>, name?: string) => {
-      const net = behindFirewall({ collections: allow(aNetworkRule('r', rule)) });
-      const target = { addresses: [PUBLIC], ...(name !== undefined && { name }) };
-      const outside = { publicNames: { 'api.example.net': { addresses: [PUBLIC] } } };
-      return send(net, CLIENT, target, { outside }).hops.find(({ kind }) => kind === 'firewall')?.because;
-    };
-
-    expect(because({}, 'api.example.net')).toBe('the rule allows it');
-    expect(because({ fqdns: ['api.example.net'] })).toBe('the rule allows it');
-    expect(because({ fqdns: ['api.example.net'] }, 'api.example.net')).toContain('without DNS proxy');
-  });
-
-  it('are no wildcards', () => {
-    const wild = behindFirewall({
-      collections: allow(aNetworkRule('w', { destinations: [], fqdns: ['*.example.net'] })),
-    });
-
-    expect(ruling(wild, {}, 'api.example.net')).toBe(`deny ${NO_RULE}`);
-  });
-
-  it('may or may not lead to an address that is dialled without name', () => {
-    expect(ruling(net())).toBe('unknown whether the firewall resolves api.example.net to the destination');
-  });
-
-  it('count beside addresses', () => {
-    const both = behindFirewall({
-      collections: allow(aNetworkRule('b', { destinations: [PUBLIC], fqdns: ['api.example.net'] })),
-    });
-
-    expect(ruling(both)).toBe('allow a/b');
-  });
-
-  it('are not to be relied on without DNS proxy', () => {
-    const because = (settings: object) => {
-      const target = { name: 'api.example.net', addresses: [PUBLIC] };
-      const outside = { publicNames: { 'api.example.net': { addresses: [PUBLIC] } } };
-      return send(net(settings), CLIENT, target, { outside }).hops.find(({ kind }) => kind === 'firewall')?.because;
-    };
-
-    expect(because({})).toBe(
-      'the rule allows it; the rule names the destination, and without DNS proxy client and firewall may resolve it differently',
-    );
-    expect(because({ proxiesDns: true })).toBe('the rule allows it');
   });
 });

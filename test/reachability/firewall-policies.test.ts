@@ -1,7 +1,7 @@
-import type { FirewallPolicy, Network, RuleCollectionGroup } from '../../shared/reachability/index.ts';
+import type { Firewall, FirewallPolicy, Network, RuleCollectionGroup } from '../../shared/reachability/index.ts';
 import { NO_RULE } from '../../shared/reachability/firewall/firewall.ts';
 import { aCollection, anApplicationRule, aNetworkRule } from '../network-builders.ts';
-import { aPolicy, aRuleGroup, behindFirewall, CLIENT, PUBLIC, ruling } from './firewalls.ts';
+import { aNatRule, aPolicy, aRuleGroup, behindFirewall, CLIENT, FIREWALL_IP, PUBLIC, ruling } from './firewalls.ts';
 import { end, send } from './places.ts';
 
 function policed(
@@ -128,6 +128,75 @@ describe('what may drop a packet beside rules', () => {
     expect(note({}, { threatIntelligence: 'Deny' })).toBe(true);
     expect(note({ threatIntelligence: 'Off' }, { threatIntelligence: 'Deny' })).toBe(false);
     expect(note({ threatIntelligence: 'Deny' }, { threatIntelligence: 'Off' })).toBe(true);
+  });
+});
+
+describe('rules that only may match', () => {
+  const NAME = 'api.example.net';
+  const perhaps = (name: string, tag: string) => aNetworkRule(name, { destinations: [tag] });
+  const names = (access: 'Allow' | 'Deny') => aCollection('names', 9, access, anApplicationRule('api', [NAME]));
+  const of = (name: string | undefined, ...collections: Firewall['collections']) =>
+    ruling(behindFirewall({ collections }), {}, name).replace(/ whether .*/, '');
+  const denyTag = aCollection('d', 1, 'Deny', perhaps('no', 'Sql'));
+  const allowTag = aCollection('a', 2, 'Allow', perhaps('yes', 'Storage'));
+
+  it.each<[string, string, string]>([
+    ['a denial, or no rule, which is one too', of(undefined, denyTag), 'deny d/no'],
+    ['a denial, or one by name', of(NAME, denyTag, names('Deny')), 'deny d/no'],
+    ['a denial, or an allowance by name', of(NAME, denyTag, names('Allow')), 'unknown'],
+    ['an allowance, or no rule', of(undefined, allowTag), 'unknown'],
+    ['an allowance, or one by name, which hides the client', of(NAME, allowTag, names('Allow')), 'unknown'],
+    ['a denial, an allowance, or no rule', of(undefined, denyTag, allowTag), 'unknown'],
+    [
+      'a denial, or what a name of unknown category is',
+      of(
+        NAME,
+        denyTag,
+        aCollection(
+          'c',
+          9,
+          'Deny',
+          anApplicationRule('news', [], { webCategories: ['News'] }),
+          anApplicationRule('x', []),
+        ),
+      ),
+      'unknown',
+    ],
+  ])('%s', (_, answer, expected) => {
+    expect(answer).toBe(expected);
+  });
+});
+
+describe('a policy of which a group was not read, and its parent', () => {
+  const unread = { ruleCollectionGroups: ['/gone'] };
+  const child = aPolicy('own', { basePolicy: aPolicy('parent').id });
+  const rules = (policy: string) => [
+    aRuleGroup(policy, 'g', 1, allow('a', 1), aCollection('in', 2, 'Dnat', aNatRule('web'))),
+  ];
+  const enter = (net: Network) => end({ ...net, vnets: [...net.vnets] }, PUBLIC, FIREWALL_IP);
+
+  it.each<[string, Network, string, string]>([
+    [
+      'the parent decides before',
+      policed(rules('parent'), [{ ...child, ...unread }, aPolicy('parent')]),
+      'allow g/a/yes',
+      'delivered',
+    ],
+    [
+      'the policy itself does not',
+      policed(rules('own'), [{ ...child, ...unread }, aPolicy('parent')]),
+      'unknown',
+      'insufficientInfo',
+    ],
+    [
+      'nor if the group is of the parent',
+      policed(rules('own'), [child, aPolicy('parent', unread)]),
+      'unknown',
+      'insufficientInfo',
+    ],
+  ])('%s', (_, net, out, inward) => {
+    expect(ruling(net).replace(/^unknown .*/, 'unknown')).toBe(out);
+    expect(enter(net)).toBe(inward);
   });
 });
 

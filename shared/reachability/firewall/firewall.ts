@@ -135,7 +135,7 @@ function ruled(placed: Placed<FirewallRule>, passes: Passes, packet: Packet): Fi
   return {
     status: action === 'Deny' ? 'denied' : 'allowed',
     placed,
-    isProxied: rule.kind === 'application',
+    isProxied: rule.kind === 'application' && action !== 'Deny',
     inspectsTls: rule.kind === 'application' && rule.terminatesTls,
     notes: [...doubts, ...assumed, ...(action === 'Deny' ? [] : notesOn(settings))],
   };
