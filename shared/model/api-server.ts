@@ -32,6 +32,16 @@ export interface ApiServer {
   readonly version?: string;
   /** `loadBalancer`, `managedNATGateway`, `userAssignedNATGateway`, `userDefinedRouting`, `none`, … An open list. */
   readonly outboundType?: string;
+  /** `azure`, `kubenet` or `none`. */
+  readonly networkPlugin?: string;
+  /** Blocks that pods have addresses of where they have no subnet: with `azure` an overlay, with `kubenet` behind the nodes. */
+  readonly podRanges: readonly string[];
+  /** Whether nodes get what they start from out of a cache in the owner's registry, and need nothing of the internet. */
+  readonly bootstrapsFromCache: boolean;
+  /** Add-ons and features that are on and call out: `omsagent`, `azurepolicy`, … in lower case. */
+  readonly addOns: readonly string[];
+  /** Ports that the load balancer sets aside for each node; 0, so many as the number of nodes gives. */
+  readonly outboundPortsPerNode?: number;
   /** The resource group of nodes, as an id. */
   readonly nodeResourceGroup?: ResourceId;
   readonly pools: readonly AgentPool[];
@@ -46,6 +56,10 @@ export interface AgentPool {
   /** `System`, `User` or `Gateway`. */
   readonly mode?: string;
   readonly count?: number;
+  /** The most nodes that the autoscaler makes of it. */
+  readonly maxCount?: number;
+  /** `Linux` or `Windows`. */
+  readonly os?: string;
   readonly provisioningState?: string;
   readonly powerState?: string;
   /** Absent where AKS made the VNet. */

@@ -19,6 +19,7 @@ export const networkFields = {
     privateEndpoints: 1,
     privateEndpointPolicies: 1,
     hasDefaultOutbound: 1,
+    delegations: 1,
   } satisfies Record<keyof network.Subnet, 1>,
   serviceEndpoint: { service: 0, locations: 1 } satisfies Record<keyof network.ServiceEndpoint, 0 | 1>,
   peering: {

@@ -39,6 +39,16 @@ export function varySubnets(one: arm.Resource<arm.SubnetProperties>, two: arm.Re
       ],
       privateEndpointNetworkPolicies: index ? 'Enabled' : 'RouteTableEnabled',
       defaultOutboundAccess: index === 0,
+      delegations: [
+        {
+          name: 'aks-delegation',
+          properties: {
+            provisioningState: 'Succeeded',
+            serviceName: index ? 'Microsoft.Web/serverFarms' : 'Microsoft.ContainerService/managedClusters',
+            actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'],
+          },
+        },
+      ],
     });
   });
 }

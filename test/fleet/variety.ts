@@ -22,6 +22,15 @@ function publicOne(): World {
     currentKubernetesVersion: '1.32.7',
     provisioningState: 'Updating',
     hostedSystemProfile: { enabled: true },
+    bootstrapProfile: { artifactSource: 'Cache' },
+    addonProfiles: { omsagent: { enabled: true }, azurepolicy: { enabled: false } },
+    azureMonitorProfile: { metrics: { enabled: true } },
+  });
+  Object.assign(cluster.properties.networkProfile, {
+    networkPlugin: 'kubenet',
+    podCidr: '10.200.0.0/16',
+    podCidrs: ['10.200.0.0/16', 'fd12::/64'],
+    loadBalancerProfile: { allocatedOutboundPorts: 1_024 },
   });
   cluster.properties.apiServerAccessProfile = { authorizedIPRanges: ['203.0.113.0/24', 'AzureCloud', '300.1.2.3'] };
   cluster.properties.httpProxyConfig = {
@@ -35,6 +44,10 @@ function publicOne(): World {
       podSubnetID: `${spoke.id}/subnets/pods`,
       enableNodePublicIP: true,
       nodePublicIPPrefixID: prefix.id,
+      enableAutoScaling: true,
+      minCount: 1,
+      maxCount: 9,
+      osType: 'Windows',
     });
   cluster.properties.agentPoolProfiles.push({
     ...arm.pool('user', `${spoke.id}/subnets/other`),
@@ -61,6 +74,16 @@ function publicTwo(): World {
     currentKubernetesVersion: '1.31.1',
     provisioningState: 'Failed',
     powerState: { code: 'Stopped' },
+    bootstrapProfile: { artifactSource: 'Direct' },
+    securityProfile: {
+      defender: { securityMonitoring: { enabled: true } },
+      workloadIdentity: { enabled: true },
+    },
+  });
+  Object.assign(cluster.properties.networkProfile, {
+    networkPlugin: 'none',
+    podCidr: '10.201.0.0/16',
+    loadBalancerProfile: { allocatedOutboundPorts: 8_000 },
   });
   cluster.properties.apiServerAccessProfile = { authorizedIPRanges: ['2001:db8::/32', 'AzureDevOps', '10.0.0.0/33'] };
   cluster.properties.httpProxyConfig = { httpProxy: 'http://proxy:80', httpsProxy: 'http://proxy:443', noProxy: [] };
@@ -70,6 +93,8 @@ function publicTwo(): World {
       mode: 'Gateway',
       podSubnetID: `${spoke.id}/subnets/pods2`,
       nodePublicIPPrefixID: `${spoke.id}-PREFIX`,
+      osType: 'linux',
+      ...{ enableAutoScaling: true, maxCount: 40 },
     },
   ];
   hub.properties.dhcpOptions = { dnsServers: ['10.9.0.4'] };

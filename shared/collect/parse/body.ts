@@ -33,6 +33,11 @@ export class Body {
     return this.#fields.has(name.toLowerCase());
   }
 
+  /** The names of the fields, in lower case. */
+  names(): readonly string[] {
+    return [...this.#fields.keys()];
+  }
+
   text(name: string): string | undefined {
     return this.#typed(name, 'a text', (value) => (typeof value === 'string' ? value : undefined));
   }

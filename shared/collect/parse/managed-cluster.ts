@@ -38,6 +38,11 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
     tier: cluster.object('sku')?.text('tier'),
     version: fields.text('currentKubernetesVersion') ?? fields.text('kubernetesVersion'),
     outboundType: network?.text('outboundType'),
+    networkPlugin: network?.text('networkPlugin')?.toLowerCase(),
+    podRanges: network?.oneOrMore('podCidr', 'podCidrs') ?? [],
+    bootstrapsFromCache: fields.object('bootstrapProfile')?.text('artifactSource')?.toLowerCase() === 'cache',
+    addOns: parseAddOns(fields),
+    outboundPortsPerNode: network?.object('loadBalancerProfile')?.number('allocatedOutboundPorts'),
     nodeResourceGroup:
       nodeGroup && `/subscriptions/${id.split('/')[2] ?? ''}/resourcegroups/${nodeGroup.toLowerCase()}`,
     pools: fields.objects('agentPoolProfiles').map(parsePool),
@@ -65,11 +70,27 @@ function sortRanges(
   };
 }
 
+/** Add-ons by their own names, and features that are on by a name of ours. */
+function parseAddOns(fields: Body): readonly string[] {
+  const profiles = fields.object('addonProfiles');
+  const addOns = (profiles?.names() ?? []).filter((name) => profiles?.object(name)?.flag('enabled') === true);
+  const security = fields.object('securityProfile');
+  const features = {
+    defender: security?.object('defender')?.object('securityMonitoring')?.flag('enabled'),
+    workloadidentity: security?.object('workloadIdentity')?.flag('enabled'),
+    metrics: fields.object('azureMonitorProfile')?.object('metrics')?.flag('enabled'),
+  };
+  const on = Object.entries(features).flatMap(([name, isOn]) => (isOn === true ? [name] : []));
+  return [...addOns.map((name) => name.toLowerCase()), ...on].toSorted();
+}
+
 function parsePool(pool: Body): AgentPool {
   return defined({
     name: pool.requiredText('name'),
     mode: pool.text('mode'),
     count: pool.number('count'),
+    maxCount: pool.flag('enableAutoScaling') === true ? pool.number('maxCount') : undefined,
+    os: pool.text('osType'),
     provisioningState: pool.text('provisioningState'),
     powerState: pool.object('powerState')?.text('code'),
     nodeSubnet: pool.id('vnetSubnetID'),

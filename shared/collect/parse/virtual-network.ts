@@ -26,6 +26,9 @@ function parseSubnet(subnet: Body): Subnet {
     privateEndpoints: fields.references('privateEndpoints'),
     privateEndpointPolicies: fields.text('privateEndpointNetworkPolicies'),
     hasDefaultOutbound: fields.flag('defaultOutboundAccess'),
+    delegations: fields.has('delegations')
+      ? fields.objects('delegations').map((one) => one.properties('serviceName').requiredText('serviceName'))
+      : undefined,
   });
 }
 

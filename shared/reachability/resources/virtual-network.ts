@@ -26,6 +26,8 @@ export interface Subnet {
   readonly privateEndpointPolicies?: string;
   /** `false`: machines without an address of their own do not reach the internet. Absent, they do. https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access */
   readonly hasDefaultOutbound?: boolean;
+  /** Services that alone may use the subnet, such as `Microsoft.ContainerService/managedClusters`. Absent: Azure did not say. */
+  readonly delegations?: readonly string[];
 }
 
 export interface ServiceEndpoint {
