@@ -33,6 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'shared/scan': [
     'shared/app.ts',
+    'shared/apply-change.ts',
     'shared/checks',
     'shared/collect',
     'shared/collect/read',

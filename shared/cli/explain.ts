@@ -3,8 +3,7 @@ import { answer, type Question } from '../explain.ts';
 import { UsageError } from '../config.ts';
 import type { ScanRequest } from '../model/request.ts';
 import { explain, type Trace } from '../reachability/index.ts';
-import { mergeSnapshots } from '../scan/merge.ts';
-import { run } from '../scan/run.ts';
+import { fleetOf, run } from '../scan/run.ts';
 import { type Command, EXIT } from './command.ts';
 import { oneOf } from './options.ts';
 
@@ -60,13 +59,9 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
       ...(hasPorts && { port: values.port ?? '443' }),
       ...(values['source-port'] !== undefined && { sourcePort: values['source-port'] }),
     };
-    const read = (path: string) => run(reading(path), app);
-    const [real, assumed] = await Promise.all([read(from), assume === undefined ? undefined : read(assume)]);
-    for (const { where, what, kind } of [...real.problems, ...(assumed?.problems ?? [])]) {
-      if (kind === 'unread') app.tell(`${where}: ${what}`);
-    }
-    const snapshot = assumed === undefined ? real.snapshot : mergeSnapshots(real.snapshot, assumed.snapshot);
-    const trace = answer(snapshot, question);
+    const read = await run(reading(from, assume), app);
+    for (const { where, what, kind } of read.problems) if (kind === 'unread') app.tell(`${where}: ${what}`);
+    const trace = answer(fleetOf(read), question);
     terminal.out(write(trace));
     if (trace.disposition === 'insufficientInfo') return EXIT.unread;
     return trace.disposition === 'delivered' ? EXIT.fine : EXIT.failed;
@@ -74,6 +69,7 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
 };
 
 /** Reads files as a scan does, and asks no check. */
-function reading(from: string): ScanRequest {
-  return { id: 'explain', trigger: 'cli', target: { from }, config: {}, clients: [] };
+function reading(from: string, assume: string | undefined): ScanRequest {
+  const request: ScanRequest = { id: 'explain', trigger: 'cli', target: { from }, config: {}, clients: [] };
+  return assume === undefined ? request : { ...request, assume };
 }

@@ -5,7 +5,7 @@ import { checks } from '../checks/index.ts';
 import { parseClient, parseConfig, UsageError } from '../config.ts';
 import type { Config, Scope } from '../model/config.ts';
 import { SEVERITIES, type Severity } from '../model/finding.ts';
-import type { ScanReport } from '../model/report.ts';
+import type { FileUse, ScanReport } from '../model/report.ts';
 import type { ScanRequest } from '../model/request.ts';
 import { formats } from '../report/index.ts';
 import { scan } from '../scan/scan.ts';
@@ -18,6 +18,7 @@ const OPTIONS = {
   'management-group': { type: 'string', multiple: true },
   from: { type: 'string' },
   fresh: { type: 'boolean' },
+  assume: { type: 'string' },
   config: { type: 'string' },
   client: { type: 'string', multiple: true },
   check: { type: 'string', multiple: true },
@@ -34,12 +35,13 @@ export const scanCommand: Command = {
   --management-group ID   scan every subscription below this group (may be repeated)
   --fresh                 ask ARM for every list, not Resource Graph, which may lag behind; needs --subscription
   --from PATH             scan no Azure, but a file or folder of exports, recordings or a saved snapshot
+  --assume FILE           what if: resources in it replace or join those that are read
   --config FILE           clients, scope, severities and exemptions, as docs/reach.schema.json says
   --client NAME=CIDR[,CIDR] or NAME=<subnet id>   who must reach every cluster scanned (may be repeated)
   --check ID              ask this check only (may be repeated)
   --format text|json      default text
   --output FILE           write the report there
-  --save FILE             keep what was read, to be scanned again with --from
+  --save FILE             keep what was read (and not what was assumed), to be scanned again with --from
   --fail-on SEVERITY      exit 1 when a failure is this bad or worse; default high
   --fail-on-likely        count likely failures as well as proven ones
 
@@ -54,14 +56,18 @@ exits 0 nothing failed, 1 something did, 2 the command line is wrong, 3 somethin
     await refuseUnwritable('--save', values.save);
 
     const { report, snapshot } = await scan(request, app);
-    for (const file of report.scan.files ?? [])
-      app.tell('used' in file ? `used    ${file.path}: ${file.used}` : `refused ${file.path}: ${file.refused}`);
+    for (const file of report.scan.files ?? []) app.tell(fate(file, 'used   '));
+    for (const file of report.scan.assumed ?? []) app.tell(fate(file, 'assumed'));
     if (values.save !== undefined) await writeFile(values.save, [...writeSnapshot(snapshot), ''].join('\n'));
     if (values.output === undefined) terminal.out(write(report));
     else await writeFile(values.output, write(report));
     return exitCode(report, failOn, values['fail-on-likely'] ?? false);
   },
 };
+
+function fate(file: FileUse, word: string): string {
+  return 'used' in file ? `${word} ${file.path}: ${file.used}` : `refused ${file.path}: ${file.refused}`;
+}
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
@@ -76,6 +82,7 @@ async function makeRequest(values: Values): Promise<ScanRequest> {
     config,
     clients: (values.client ?? []).map(parseClient),
     ...(values.check && { checks: values.check }),
+    ...(values.assume !== undefined && { assume: values.assume }),
   };
 }
 

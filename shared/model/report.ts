@@ -36,6 +36,8 @@ export interface ScanReport {
     readonly azureCalls: AzureCalls;
     /** Only where a scan read files. */
     readonly files?: readonly FileUse[];
+    /** Only where a scan asked what if: files whose resources replaced or joined those that are there. */
+    readonly assumed?: readonly FileUse[];
   };
   readonly summary: Summary;
   readonly clusters: readonly ClusterSummary[];

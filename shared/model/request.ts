@@ -11,6 +11,8 @@ export interface ScanRequest {
   readonly clients: readonly Client[];
   /** Ids of the checks to ask; all that are enabled when not given. */
   readonly checks?: readonly string[];
+  /** A file or folder of resources that replace or join those that are read: what if. */
+  readonly assume?: string;
 }
 
 export interface FileTarget {

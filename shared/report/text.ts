@@ -35,7 +35,9 @@ export function text(report: ScanReport): string {
 function headline({ summary, scan }: ScanReport): string {
   const { clusters, fail, pass, unknown, notApplicable, exempted } = summary;
   const verdicts = `${fail} fail, ${unknown} unknown, ${pass} pass, ${notApplicable} not applicable, ${exempted} exempted`;
-  return `${clusters} clusters: ${verdicts} (scan ${scan.id}, cloud ${scan.cloud})`;
+  const assumed = (scan.assumed ?? []).flatMap((file) => ('used' in file ? [`${file.path} (${file.used})`] : []));
+  const whatIf = assumed.length === 0 ? '' : `\nwhat if: ${printable(assumed.join(', '))} is assumed`;
+  return `${clusters} clusters: ${verdicts} (scan ${scan.id}, cloud ${scan.cloud})${whatIf}`;
 }
 
 function section(title: string, entries: readonly string[]): string {

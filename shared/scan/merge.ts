@@ -1,9 +1,13 @@
-import { known, type Observed } from '../model/observed.ts';
-import type { FleetSnapshot } from '../model/snapshot.ts';
-import type { Network } from '../reachability/index.ts';
+import { withoutResources, withResources } from '../apply-change.ts';
 import type { Client } from '../model/client.ts';
+import { known, type Observed } from '../model/observed.ts';
+import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
+import type { Network, ResourceId } from '../reachability/index.ts';
 
-/** A saved snapshot with what else was given beside it: clusters and resources of the same id give way, clients of the same name too. */
+/**
+ * A snapshot with what else was read beside it: clusters and resources of the same id give way, clients of the same name too. What was
+ * to take the place of something and could not be read leaves that place empty and unseen.
+ */
 export function mergeSnapshots(saved: FleetSnapshot, beside: FleetSnapshot): FleetSnapshot {
   return {
     ...saved,
@@ -12,24 +16,44 @@ export function mergeSnapshots(saved: FleetSnapshot, beside: FleetSnapshot): Fle
       clients: mergeClients(saved.facts.clients, beside.facts.clients),
       serviceTags: beside.facts.serviceTags.known ? beside.facts.serviceTags : saved.facts.serviceTags,
     },
-    clusters: lastOfEach([...saved.clusters, ...beside.clusters], ({ cluster }) => cluster.id),
+    clusters: mergeClusters(saved.clusters, beside.clusters),
+  };
+}
+
+/** The snapshot without the clusters and resources of these ids. */
+export function withoutIds(snapshot: FleetSnapshot, ids: ReadonlySet<ResourceId>): FleetSnapshot {
+  const { network } = snapshot.facts;
+  return {
+    ...snapshot,
+    facts: {
+      ...snapshot.facts,
+      network: network.known ? { ...network, value: withoutResources(network.value, ids) } : network,
+    },
+    clusters: snapshot.clusters.filter(({ cluster }) => !ids.has(cluster.id)),
   };
 }
 
 function mergeNetworks(saved: Observed<Network>, beside: Observed<Network>): Observed<Network> {
   if (!saved.known || !beside.known) return saved.known ? saved : beside;
-  const { seen, unseen, ...lists } = saved.value;
-  const merged = Object.entries(lists).map(([kind, list]) => [
-    kind,
-    lastOfEach([...list, ...beside.value[kind as keyof typeof lists]], ({ id }) => id),
-  ]);
-  const network: Network = {
-    ...(Object.fromEntries(merged) as typeof lists),
-    seen,
-    // Of what was given beside, only resources that could not be read count: files say nothing of what is not in them.
-    unseen: [...unseen, ...beside.value.unseen.filter(({ within }) => within !== '')],
-  };
-  return known(network, saved.observedAt, saved.source);
+  const { seen: _, unseen, ...resources } = beside.value;
+  // Of what was read beside, only resources that could not be understood count: files say nothing of what is not in them.
+  const holes = unseen.filter(({ within }) => within !== '');
+  const rest = withoutResources(saved.value, new Set(holes.map(({ within }) => within)));
+  const network = withResources(rest, resources);
+  // The narrow reason comes first: it says more than "the files do not hold it".
+  return known({ ...network, unseen: [...holes, ...network.unseen] }, saved.observedAt, saved.source);
+}
+
+/** Of a cluster that was read again, its management groups are still those that were told before. */
+function mergeClusters(
+  saved: readonly ClusterSnapshot[],
+  beside: readonly ClusterSnapshot[],
+): readonly ClusterSnapshot[] {
+  const merged = new Map(saved.map((one) => [one.cluster.id, one]));
+  for (const one of beside) {
+    merged.set(one.cluster.id, { ...one, cluster: { ...merged.get(one.cluster.id)?.cluster, ...one.cluster } });
+  }
+  return [...merged.values()];
 }
 
 function mergeClients(
@@ -37,13 +61,6 @@ function mergeClients(
   beside: Observed<readonly Client[]>,
 ): Observed<readonly Client[]> {
   if (!saved.known || !beside.known || beside.value.length === 0) return saved;
-  return known(
-    lastOfEach([...saved.value, ...beside.value], ({ name }) => name),
-    beside.observedAt,
-    beside.source,
-  );
-}
-
-function lastOfEach<T>(list: readonly T[], key: (entry: T) => string): readonly T[] {
-  return [...new Map(list.map((entry) => [key(entry), entry])).values()];
+  const merged = new Map([...saved.value, ...beside.value].map((client) => [client.name, client]));
+  return known([...merged.values()], beside.observedAt, beside.source);
 }

@@ -13,19 +13,35 @@ import { mergeSnapshots } from './merge.ts';
 
 export interface Run extends Collected {
   readonly files?: readonly FileUse[];
+  /** What to take for real beside what was read, or in its place. */
+  readonly assumed?: { readonly snapshot: FleetSnapshot; readonly files: readonly FileUse[] };
 }
 
 /** The first stage of a scan: reads the fleet, once and in bulk. What could not be read is in the problems; only a request that makes no sense throws. */
-export function run(request: ScanRequest, app: App): Promise<Run> {
+export async function run(request: ScanRequest, app: App): Promise<Run> {
   const clients = [...(request.config.clients ?? []), ...request.clients];
-  return 'from' in request.target
-    ? runFromFiles(request.target.from, clients, app)
-    : runLive(request.target, clients, app);
+  // First, because a live scan takes minutes.
+  const assumed = request.assume === undefined ? undefined : await runFromFiles('--assume', request.assume, [], app);
+  const real =
+    'from' in request.target
+      ? withProblemOfNothing(await runFromFiles('--from', request.target.from, clients, app), request.target.from)
+      : await runLive(request.target, clients, app);
+  return assumed === undefined ? real : { ...real, assumed, problems: [...real.problems, ...assumed.problems] };
 }
 
-async function runFromFiles(path: string, clients: readonly Client[], app: App): Promise<Run> {
+/** The fleet that a scan is asked about: what was read, with what is assumed in it. */
+export function fleetOf({ snapshot, assumed }: Pick<Run, 'snapshot' | 'assumed'>): FleetSnapshot {
+  return assumed === undefined ? snapshot : mergeSnapshots(snapshot, assumed.snapshot);
+}
+
+async function runFromFiles(
+  option: '--from' | '--assume',
+  path: string,
+  clients: readonly Client[],
+  app: App,
+): Promise<Collected & Required<Pick<Run, 'files'>>> {
   if ((await stat(path).catch(() => undefined)) === undefined)
-    throw new UsageError(`--from ${path}: there is no such file or folder`);
+    throw new UsageError(`${option} ${path}: there is no such file or folder`);
   const { readFiles } = await import('../collect/read/files.ts');
   const reading = await readFiles(path);
   if (reading.takenAt === undefined) {
@@ -33,7 +49,7 @@ async function runFromFiles(path: string, clients: readonly Client[], app: App):
     const example =
       first !== undefined && 'refused' in first ? `, the first being ${first.path}: ${first.refused}` : '';
     throw new UsageError(
-      `--from ${path}: expected Azure resources or a snapshot, found none in ${reading.files.length} files${example}`,
+      `${option} ${path}: expected Azure resources or a snapshot, found none in ${reading.files.length} files${example}`,
     );
   }
   const { takenAt, serviceTags, snapshot: saved } = reading;
@@ -50,7 +66,12 @@ async function runFromFiles(path: string, clients: readonly Client[], app: App):
   app.tell(
     `read ${reading.files.length} files, of which ${reading.files.filter((file) => 'used' in file).length} were of use`,
   );
-  return { snapshot, problems: [...collected.problems, ...problemsOfNothing(snapshot, path)], files: reading.files };
+  return { snapshot, problems: collected.problems, files: reading.files };
+}
+
+function withProblemOfNothing<R extends Collected>(read: R, path: string): R {
+  const nothing: Problem = { where: path, what: 'holds no managed cluster', kind: 'unread' };
+  return read.snapshot.clusters.length > 0 ? read : { ...read, problems: [...read.problems, nothing] };
 }
 
 async function runLive(target: AzureTarget, clients: readonly Client[], app: App): Promise<Run> {
@@ -85,8 +106,4 @@ async function readTags(azure: Azure, snapshot: FleetSnapshot, takenAt: string):
   if (tagged === undefined) return snapshot.facts.serviceTags;
   const { readServiceTags } = await import('../collect/read/service-tags.ts');
   return readServiceTags(azure, tagged.cluster.subscriptionId, tagged.cluster.location, takenAt);
-}
-
-function problemsOfNothing({ clusters }: FleetSnapshot, path: string): readonly Problem[] {
-  return clusters.length > 0 ? [] : [{ where: path, what: 'holds no managed cluster', kind: 'unread' }];
 }
