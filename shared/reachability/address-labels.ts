@@ -16,7 +16,7 @@ export const PLATFORM_HOST = ipSet(['168.63.129.16']);
 const METADATA_HOST = ipSet(['169.254.169.254']);
 
 /** Where load balancers probe from, as Azure's effective rules list it. */
-const LOAD_BALANCER = ipSet(['168.63.129.16', 'fe80::1234:5678:9abc']);
+export const LOAD_BALANCER = ipSet(['168.63.129.16', 'fe80::1234:5678:9abc']);
 
 /** What the tag `Internet` never holds, in every expansion that Azure was seen to give from 2017 to 2023; for IPv6, what is not routed. */
 export const NOT_INTERNET = ipSet([

@@ -110,12 +110,18 @@ function passFirewall(journey: Journey, standing: Standing, firewall: Firewall, 
     ...hop,
     ...lineOf(firewall, placed),
     ruling: status === 'denied' ? 'deny' : 'allow',
-    because: [says, ...(inspectsTls ? ['the rule terminates TLS'] : []), ...notes].join('; '),
+    because: [says, ...sayInspection(inspectsTls), ...notes].join('; '),
+    ...(inspectsTls !== false && { inspectsTls }),
   });
   if (status === 'denied') return { end: 'deniedByFirewall' };
   const { waypoint, then } = translatesSource(journey.world.network, firewall, packet, ruling) ? hidden : open;
   journey.waypoints.push(waypoint);
   return then;
+}
+
+function sayInspection(inspectsTls: boolean | 'unknown'): readonly string[] {
+  if (inspectsTls === 'unknown') return ['whether TLS is terminated hangs on which rule it is'];
+  return inspectsTls ? ['the rule terminates TLS'] : [];
 }
 
 /** Comes to a public address of the firewall, which sends it on by a DNAT rule or drops it. */

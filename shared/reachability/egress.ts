@@ -1,14 +1,26 @@
 import { type Crew, crewsIn } from './address-book.ts';
-import { type IpSet, ipSet, union } from './ip-set.ts';
+import { type IpSet, ipSet } from './ip-set.ts';
 import { find, whyIncomplete, whyNot } from './lookup.ts';
 import type { Firewall, InterfaceConfiguration, LoadBalancer, Network, ResourceId, Subnet } from './network.ts';
 import type { Protocol } from './packet.ts';
 
 /** How a machine leaves for the internet, and by which public addresses it is seen there. */
 export type Egress =
-  | { readonly status: 'addresses'; readonly by: ResourceId; readonly because: string; readonly addresses: IpSet }
-  /** It leaves, but nobody knows with which address. */
-  | { readonly status: 'someAddress'; readonly by: ResourceId; readonly because: string }
+  | {
+      readonly status: 'addresses';
+      readonly by: ResourceId;
+      readonly because: string;
+      readonly addresses: IpSet;
+      /** The public IPs and prefixes that they are of. */
+      readonly sources: readonly ResourceId[];
+    }
+  /** It leaves, but nobody knows with which address; perhaps of which public IPs and prefixes. */
+  | {
+      readonly status: 'someAddress';
+      readonly by: ResourceId;
+      readonly because: string;
+      readonly sources?: readonly ResourceId[];
+    }
   | { readonly status: 'none'; readonly by: ResourceId; readonly because: string }
   | { readonly status: 'unseen'; readonly by: ResourceId; readonly because: string };
 
@@ -138,8 +150,9 @@ function byAddresses(
     }),
   ];
   const known = ranges.filter((range) => range !== undefined);
-  if (known.length < ranges.length || known.length === 0) return { status: 'someAddress', by, because };
-  return { status: 'addresses', by, because, addresses: union(ipSet(known)) };
+  const sources = [...ips, ...prefixes];
+  if (known.length < ranges.length || known.length === 0) return { status: 'someAddress', by, because, sources };
+  return { status: 'addresses', by, because, addresses: ipSet(known), sources };
 }
 
 /** The machines that may be behind an address of a subnet that no interface is known to have. */

@@ -37,9 +37,16 @@ function whereTo({ name, destinations }: Part['flow']): string {
   return destinations.length === 0 ? name : `${name} (${some(destinations)})`;
 }
 
-function sayHop({ kind, at, ruling, by, because }: Hop): string {
+function sayHop({ kind, at, ruling, by, because, ...rest }: Hop): string {
   const line = by === undefined || because.startsWith(by) ? '' : `, ${by}`;
-  return `  ${ruling.padEnd(7)}  ${kind} ${nameOf(at)}${line}: ${because}.`;
+  return `  ${ruling.padEnd(7)}  ${kind} ${nameOf(at)}${line}: ${because}${saySeen(rest)}.`;
+}
+
+/** With which public addresses the other side sees a client. */
+function saySeen({ addresses, sources }: Pick<Hop, 'addresses' | 'sources'>): string {
+  const of = sources === undefined ? '' : ` of ${some(sources.map(nameOf))}`;
+  if (addresses === undefined) return of === '' ? '' : `, with an address${of} that is not known`;
+  return `, seen as ${some(addresses)}${of}`;
 }
 
 function some(list: readonly string[]): string {

@@ -78,6 +78,12 @@ export interface Hop {
   /** The resource that holds the line, where it is another than `at`. */
   readonly of?: ResourceId;
   readonly because: string;
+  /** Of a way out to the internet: the public addresses that the other side may see, as CIDR blocks. Absent where they are not known. */
+  readonly addresses?: readonly string[];
+  /** The public IPs and prefixes that those addresses are of. */
+  readonly sources?: readonly ResourceId[];
+  /** Of a firewall: the rule ends the client's TLS and begins another. Not known where it hangs on which rule it is. */
+  readonly inspectsTls?: true | 'unknown';
 }
 
 /** Addresses and ports that fare alike. */

@@ -1,8 +1,9 @@
 export type * from './network.ts';
 export type * from './flow.ts';
-export { addressesOf } from './address-book.ts';
+export { addressesOf, type Crew, crewsIn, findOwner, type Owner } from './address-book.ts';
 export { parseRange, parseSpan } from './address.ts';
 export { explain } from './explain.ts';
+export { type Passes, passesOf, type Placed } from './firewall/policy.ts';
 export type { Protocol } from './packet.ts';
 export { cidrs, covers, intersect, type IpSet, ipSet, overlaps, subtract, union } from './ip-set.ts';
 export { find, findSubnet, type Found, nameOf, subscriptionOf, vnetOf, whyIncomplete } from './lookup.ts';
@@ -10,5 +11,6 @@ export { hasAllLinks, isWithin, type NameAnswer, privateZoneFor } from './names.
 export { isUsable, type WayBetween, wayBetween } from './peering.ts';
 export type { PublicAnswer, PublicNames } from './resolve.ts';
 export { type ServiceTags, tagSet } from './service-tags.ts';
+export { type Spot, spotAt } from './spot.ts';
 export type { Outside } from './standing.ts';
 export { trace } from './trace.ts';

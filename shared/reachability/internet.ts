@@ -3,9 +3,10 @@ import { NOT_INTERNET } from './address-labels.ts';
 import { enterFirewall } from './appliances.ts';
 import { type Egress, egressOf, egressOfFirewall } from './egress.ts';
 import { gatewayReach } from './gateways.ts';
-import { type IpSet, ipSet, setOf } from './ip-set.ts';
+import { cidrs, type IpSet, ipSet, setOf } from './ip-set.ts';
 import type { Journey, Step } from './journey.ts';
-import { find, findSubnet, vnetOf } from './lookup.ts';
+import type { Hop } from './flow.ts';
+import { find, findSubnet, vnetOf, whyIncomplete } from './lookup.ts';
 import type { Network, ResourceId, VirtualNetwork } from './network.ts';
 import type { Packet } from './packet.ts';
 import { publicOwner } from './public-owner.ts';
@@ -22,12 +23,21 @@ export function goOut(journey: Journey, standing: Standing, packet: Packet): Ste
     const because = 'a gateway does not carry a site to the internet';
     return journey.end('noRoute', { at: standing.subnet.id, kind: 'gateway', ruling: 'deny', because });
   }
-  const { status, by, because, ...egress } = egressFrom(journey, standing, packet);
+  const egress = egressFrom(journey, standing, packet);
+  const { status, by, because } = egress;
   const ruling = status === 'unseen' ? 'unknown' : status === 'none' ? 'deny' : 'forward';
-  journey.hops.push({ at: by, kind: 'nat', ruling, because });
+  const addresses = status === 'addresses' ? egress.addresses : undefined;
+  journey.hops.push({
+    at: by,
+    kind: 'nat',
+    ruling,
+    because,
+    ...(addresses && { addresses: cidrs(addresses) }),
+    ...('sources' in egress && egress.sources.length > 0 && { sources: egress.sources }),
+  });
   if (status === 'none') return { end: 'noRoute' };
   if (journey.isReplyLostBehindLast()) return { end: 'returnLost' };
-  return enter(journey, packet, 'addresses' in egress ? egress.addresses : undefined);
+  return enter(journey, packet, addresses);
 }
 
 /** Comes out of the internet, to a public address or to a private one as security groups see it. */
@@ -35,18 +45,36 @@ export function comeIn(journey: Journey, packet: Packet): Step {
   if (!isIn(packet.destination, NOT_INTERNET))
     return enter(journey, packet, setOf([runOf(packet.source)]), packet.source);
 
+  const hop = { at: 'internet', kind: 'internet' } as const;
+  const because = 'it is taken to come in by a public address or load balancer in front of the destination';
+  return (
+    comeTo(journey, packet, { ...hop, ruling: 'forward', because }) ??
+    journey.end('noRoute', { ...hop, ruling: 'deny', because: 'the internet does not route this address' })
+  );
+}
+
+/** Comes from Azure's own host to whatever has the address. */
+export function comeFromAzure(journey: Journey, packet: Packet): Step {
+  const hop = { at: 'azure', kind: 'endpoint' } as const;
+  const because = 'it comes from the host that load balancers probe from, whatever the routes';
+  const step = comeTo(journey, packet, { ...hop, ruling: 'forward', because });
+  if (step !== undefined) return step;
+  const why = whyIncomplete(journey.world.network, 'vnets');
+  return why === undefined
+    ? journey.end('noRoute', { ...hop, ruling: 'deny', because: 'no VNet holds the address' })
+    : journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because: `no VNet that was seen holds it: ${why}` });
+}
+
+/** Comes to the one VNet that holds the destination; `undefined` where none does. */
+function comeTo(journey: Journey, packet: Packet, hop: Hop): Step | undefined {
   const wanted = journey.target.subnet;
   const holding = journey.world.network.vnets.filter((vnet) => isIn(packet.destination, prefixesOf(vnet)));
   const [home, another] = holding.filter(({ id }) => wanted === undefined || vnetOf(wanted) === id);
-  const hop = { at: 'internet', kind: 'internet' } as const;
-  if (home === undefined) {
-    return journey.end('noRoute', { ...hop, ruling: 'deny', because: 'the internet does not route this address' });
-  }
+  if (home === undefined) return undefined;
   if (another !== undefined) {
     return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because: 'several VNets hold the address' });
   }
-  const because = 'it is taken to come in by a public address or load balancer in front of the destination';
-  journey.hops.push({ ...hop, ruling: 'forward', because });
+  journey.hops.push(hop);
   return { vnet: home, packet };
 }
 
@@ -105,7 +133,12 @@ function egressFrom(journey: Journey, { subnet, machines }: Standing, { protocol
 
   const [first, ...others] = machines.map((machine) => egressOf(network, subnet, machine, protocol));
   if (first === undefined) return egressOf(network, subnet, { kind: 'any' }, protocol);
-  if (others.every(({ status, by }) => status === first.status && by === first.by)) return first;
+  if (
+    others.every(
+      ({ status, by, because }) => [status, by, because].join() === [first.status, first.by, first.because].join(),
+    )
+  )
+    return first;
   const because = 'machines of the subnet leave by different ways, and which one it is, is not known';
   const doAllLeave = [first, ...others].every(({ status }) => status === 'addresses' || status === 'someAddress');
   return { status: doAllLeave ? 'someAddress' : 'unseen', by: subnet.id, because };

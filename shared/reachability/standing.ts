@@ -1,4 +1,4 @@
-import { NOT_INTERNET, type Setting } from './address-labels.ts';
+import { LOAD_BALANCER, NOT_INTERNET, type Setting } from './address-labels.ts';
 import { crewsIn, findOwner, prefixesOf, subnetAt } from './address-book.ts';
 import { type Machine, unknownMachines, whyMachinesUnseen } from './egress.ts';
 import type { FqdnTags } from './firewall/application-rules.ts';
@@ -52,7 +52,9 @@ export interface Standing {
 export type Origin =
   | { readonly kind: 'subnet'; readonly vnet: VirtualNetwork; readonly subnet: Subnet }
   | { readonly kind: 'gateway'; readonly vnet: VirtualNetwork; readonly subnet: Subnet }
-  | { readonly kind: 'internet' };
+  | { readonly kind: 'internet' }
+  /** The host of Azure that load balancers probe from. It is next to every machine, past all routes. */
+  | { readonly kind: 'azure' };
 
 export function originOf(network: Network, place: Place, source: Spot): Origin | string {
   if (place.via !== undefined) return behindGateway(network, place.via);
@@ -99,6 +101,7 @@ function behindGateway(network: Network, id: ResourceId): Origin | string {
 
 /** An address without a place is in the one subnet that holds it; without any, it is the internet's if it can be. */
 function byAddress(network: Network, source: Spot): Origin | string {
+  if (isIn(source, LOAD_BALANCER)) return { kind: 'azure' };
   const holding = network.vnets.flatMap((vnet) => {
     const subnet = isIn(source, prefixesOf(vnet)) ? subnetAt(vnet, source) : undefined;
     return subnet === undefined ? [] : [{ kind: 'subnet' as const, vnet, subnet }];

@@ -89,9 +89,9 @@ function ask(world: World, place: Place, sources: IpSet, name: string): Answer {
   const [run] = sources;
   const origin = run === undefined ? 'it has no address' : originOf(network, place, spotIn(run));
   if (typeof origin === 'string') return { status: 'unseen', why: origin };
-  return origin.kind === 'internet'
-    ? resolveBy(network, [], name, publicNames)
-    : resolveIn(network, origin.vnet, name, publicNames);
+  return 'vnet' in origin
+    ? resolveIn(network, origin.vnet, name, publicNames)
+    : resolveBy(network, [], name, publicNames);
 }
 
 /** Throws a RangeError on text that is no address, block or `first-last`: a wrong question has no answer. */

@@ -2,7 +2,7 @@ import { arrive, arriveAtEndpoint, crossPeering, crossToEndpoint, endNowhere } f
 import { isPlatformHost } from './address-labels.ts';
 import { passAppliance } from './appliances.ts';
 import type { Disposition } from './flow.ts';
-import { comeIn, goOut, passGateway } from './internet.ts';
+import { comeFromAzure, comeIn, goOut, passGateway } from './internet.ts';
 import type { Journey, Reading, Step } from './journey.ts';
 import type { ResourceId } from './network.ts';
 import type { Packet } from './packet.ts';
@@ -40,6 +40,7 @@ function inEveryReading(journey: Journey, readings: readonly Reading[]): Disposi
 function begin(journey: Journey, packet: Packet, machine?: ResourceId): Step {
   const { origin, world } = journey;
   if (origin.kind === 'internet') return comeIn(journey, packet);
+  if (origin.kind === 'azure') return comeFromAzure(journey, packet);
   const { vnet, subnet } = origin;
   if (origin.kind === 'gateway') {
     journey.hops.push({ at: subnet.id, kind: 'gateway', ruling: 'forward', because: 'it comes in by the gateway' });

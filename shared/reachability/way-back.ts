@@ -24,7 +24,7 @@ export type WayBack =
 
 /**
  * Whether a reply comes back to the client by the devices that saw the request, the last of them first. A device that hides the client is
- * where the reply goes by itself. https://learn.microsoft.com/azure/firewall/integrate-lb#asymmetric-routing
+ * where the reply goes by itself. Azure's own host has its reply whatever the routes. https://learn.microsoft.com/azure/firewall/integrate-lb#asymmetric-routing
  */
 export function wayBack(
   world: World,
@@ -33,7 +33,7 @@ export function wayBack(
   waypoints: readonly Waypoint[],
   origin: Origin['kind'],
 ): WayBack {
-  if (waypoints.some(({ isUnsure }) => isUnsure)) return { status: 'back' };
+  if (origin === 'azure' || waypoints.some(({ isUnsure }) => isUnsure)) return { status: 'back' };
   const hiding = waypoints.findLastIndex(({ hidden }) => hidden !== undefined);
   const last = waypoints[hiding];
   const goal = last === undefined ? origin : 'subnet';

@@ -39,7 +39,7 @@ function behindFirewall() {
   cluster.properties.networkProfile.outboundType = 'userDefinedRouting';
   cluster.properties.apiServerAccessProfile = { authorizedIPRanges: ['203.0.113.0/24', '192.0.2.77/32'] };
   resources.push(ip, fw, policy, rules, table);
-  return { ...world, rules };
+  return { ...world, policy, rules };
 }
 
 function addSubnet({ id, properties }: Resource<VnetProperties>, name: string, addressPrefix: string): void {
@@ -86,9 +86,13 @@ describe('explain, out of a spoke behind a hub firewall', () => {
   });
 
   it('says of TLS inspection where it happens', async () => {
-    const { firewall: hop } = await ask(behindFirewall(), 'team.azurecr.io');
+    const world = behindFirewall();
+    world.policy.properties.transportSecurity = {
+      certificateAuthority: { name: 'ca', keyVaultSecretId: 'https://kv.example/secrets/ca' },
+    };
+    const { firewall: hop } = await ask(world, 'team.azurecr.io');
 
-    expect(hop).toMatchObject({ by: 'aks/app/registry' });
+    expect(hop).toMatchObject({ by: 'aks/app/registry', inspectsTls: true });
     expect(hop?.because).toContain('the rule terminates TLS');
   });
 

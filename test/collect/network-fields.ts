@@ -102,7 +102,8 @@ export const networkFields = {
     proxiesDns: 1,
     dnsServers: 1,
     privateRanges: 1,
-  } satisfies Record<keyof network.FirewallSettings, 1>,
+    inspectsTls: 0,
+  } satisfies Record<keyof network.FirewallSettings, 0 | 1>,
   ruleCollectionGroup: { id: 1, policy: 1, priority: 1, collections: 1 } satisfies Record<
     keyof network.RuleCollectionGroup,
     1

@@ -12,6 +12,7 @@ describe('a firewall policy', () => {
         intrusionDetection: { mode: 'Alert' },
         dnsSettings: { enableProxy: true, servers: ['10.0.0.4'] },
         snat: { privateRanges: ['0.0.0.0/0'] },
+        transportSecurity: { certificateAuthority: { name: 'ca', keyVaultSecretId: 'https://kv.example/secrets/ca' } },
       }),
     ).toEqual({
       id: `${net}/firewallpolicies/p`,
@@ -23,12 +24,13 @@ describe('a firewall policy', () => {
         proxiesDns: true,
         dnsServers: ['10.0.0.4'],
         privateRanges: ['0.0.0.0/0'],
+        inspectsTls: true,
       },
     });
   });
 
   it('that sets nothing says nothing', () => {
-    expect(policy({ dnsSettings: {}, snat: null })).toEqual({
+    expect(policy({ dnsSettings: {}, snat: null, transportSecurity: { certificateAuthority: null } })).toEqual({
       id: `${net}/firewallpolicies/p`,
       ruleCollectionGroups: [],
       settings: {},

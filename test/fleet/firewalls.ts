@@ -80,6 +80,7 @@ export interface FirewallPolicyProperties {
   dnsSettings?: { servers?: string[]; enableProxy?: boolean };
   intrusionDetection?: { mode: string };
   snat?: { privateRanges: string[] };
+  transportSecurity?: { certificateAuthority: { name: string; keyVaultSecretId: string } };
 }
 
 export function firewallPolicy(

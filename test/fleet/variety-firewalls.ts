@@ -96,6 +96,9 @@ function policies(subscription: string, groups: readonly string[]): readonly arm
       intrusionDetection: { mode: index ? 'Deny' : 'Alert' },
       dnsSettings: { enableProxy: index === 0, servers: [`10.0.${index}.4`] },
       snat: { privateRanges: [`10.${index}.0.0/16`] },
+      transportSecurity: {
+        certificateAuthority: { name: `ca-${index}`, keyVaultSecretId: `https://kv-${index}.example/secrets/ca` },
+      },
     });
     const varied = {
       sourceAddresses: [`10.${index}.0.0/16`],

@@ -1,5 +1,5 @@
 import type { Subnet } from '../../shared/reachability/index.ts';
-import { BALANCER, leaves, leaving, POOL } from './leaving.ts';
+import { BALANCER, leaves, leaving, OWN, POOL } from './leaving.ts';
 import { A } from './places.ts';
 
 describe('machines that no list of interfaces holds', () => {
@@ -65,5 +65,17 @@ describe('machines that no list of interfaces holds', () => {
     const loadBalancers = [{ ...BALANCER, rules: [rule] }];
 
     expect(leaves(leaving(PRIVATE, {}, { interfaces: [], scaleSets, loadBalancers }))).toBe('insufficientInfo a');
+  });
+
+  it('of two behind one load balancer, that leave by rules of their own, with one address or another', () => {
+    const other = '/lb/backendaddresspools/other';
+    const balancer = {
+      ...BALANCER,
+      frontends: [...BALANCER.frontends, { id: '/lb/g', publicIp: OWN.id }],
+      outboundRules: [...BALANCER.outboundRules, { name: 'too', protocol: 'All', frontends: ['/lb/g'], pool: other }],
+    };
+    const scaleSets = [crew('one', { loadBalancerPools: [POOL] }), crew('two', { loadBalancerPools: [other] })];
+
+    expect(leaves(leaving(PRIVATE, {}, { interfaces: [], scaleSets, loadBalancers: [balancer] }))).toBe('delivered a');
   });
 });

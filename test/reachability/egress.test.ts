@@ -1,4 +1,4 @@
-import type { Network } from '../../shared/reachability/index.ts';
+import { explain, type Network } from '../../shared/reachability/index.ts';
 import { aLoadBalancer } from '../builders.ts';
 import { BALANCER, CLIENT, LB_IP, leaves, leaving, NAT_IP, NAT_PREFIX, OWN, POOL, PUBLIC } from './leaving.ts';
 import { A, type Question, send } from './places.ts';
@@ -202,5 +202,54 @@ describe('with which address it is seen', () => {
 
     expect(admits(net, '198.51.100.3', '198.51.100.16/30')).toMatch(/^delivered/);
     expect(admits(net, '198.51.100.3')).toMatch(/^notAuthorized/);
+  });
+});
+
+describe('a way out says', () => {
+  const nat = (net: Network) => send(net, CLIENT, PUBLIC).hops.find(({ kind }) => kind === 'nat');
+  const natOf = (...publicIps: readonly string[]) => ({
+    natGateways: [{ id: '/nat', publicIps, publicIpPrefixes: [NAT_PREFIX.id] }],
+  });
+
+  it.each<[string, Network, readonly string[] | undefined, readonly string[] | undefined]>([
+    [
+      'the addresses of a NAT gateway, and what they are of',
+      leaving({ natGateway: '/nat' }, {}, natOf(NAT_IP.id)),
+      ['198.51.100.2/32', '198.51.100.16/30'],
+      [NAT_IP.id, NAT_PREFIX.id],
+    ],
+    ['its own address', leaving({}, { publicIp: OWN.id }), ['198.51.100.1/32'], [OWN.id]],
+    ['that of an outbound rule', leaving({}, { loadBalancerPools: [POOL] }), ['198.51.100.3/32'], [LB_IP.id]],
+    [
+      'of what they are that were not all seen',
+      leaving({ natGateway: '/nat' }, {}, natOf('/gone')),
+      undefined,
+      ['/gone', NAT_PREFIX.id],
+    ],
+    ['nothing of what Azure lends', leaving({}), undefined, undefined],
+    [
+      'nothing of a frontend that has none',
+      leaving({}, { loadBalancerPools: [POOL] }, { loadBalancers: [{ ...BALANCER, frontends: [{ id: '/lb/f' }] }] }),
+      undefined,
+      undefined,
+    ],
+    ['nothing where there is none', leaving({ hasDefaultOutbound: false }), undefined, undefined],
+  ])('%s', (_, net, addresses, sources) => {
+    const hop = nat(net);
+
+    expect([hop?.addresses, hop?.sources]).toEqual([addresses, sources]);
+    expect(Object.values(hop ?? {})).not.toContain(undefined);
+  });
+
+  it('it in words', () => {
+    const words = (net: Network) => explain(send(net, CLIENT, PUBLIC)).find((line) => line.includes(' nat '));
+
+    expect(words(leaving({ natGateway: '/nat' }, {}, natOf(NAT_IP.id)))).toBe(
+      '  forward  nat nat: it leaves by the NAT gateway, seen as 198.51.100.2/32, 198.51.100.16/30 of ip-nat, prefix-nat.',
+    );
+    expect(words(leaving({ natGateway: '/nat' }, {}, natOf('/gone')))).toBe(
+      '  forward  nat nat: it leaves by the NAT gateway, with an address of gone, prefix-nat that is not known.',
+    );
+    expect(words(leaving({}))).toBe('  forward  nat a: Azure lends it an address (default outbound access).');
   });
 });

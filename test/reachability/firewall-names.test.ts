@@ -130,19 +130,6 @@ describe('an application rule', () => {
     ]);
   });
 
-  it('that terminates TLS says so', () => {
-    const because = (terminatesTls: boolean) => {
-      const outside = { publicNames: { [NAME]: { addresses: [PUBLIC] } } };
-      const { hops } = send(ruled({ terminatesTls }, [NAME]), CLIENT, { name: NAME, addresses: [PUBLIC] }, { outside });
-      return hops.find(({ kind }) => kind === 'firewall')?.because;
-    };
-
-    expect([because(true), because(false)]).toEqual([
-      'the rule allows it; the rule terminates TLS',
-      'the rule allows it',
-    ]);
-  });
-
   it('that denies stands before one that allows', () => {
     const deny = aCollection('d', 1, 'Deny', anApplicationRule('no', [NAME]));
     const net = behindFirewall({ collections: [aCollection('a', 2, 'Allow', anApplicationRule('r', ['*'])), deny] });

@@ -68,6 +68,7 @@ const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]
       ...['sourceApplicationSecurityGroups', 'destinationApplicationSecurityGroups', 'applicationSecurityGroups'],
       ...['virtualHub', 'hubIPAddresses', 'publicIPs', 'ruleCollectionGroups', 'basePolicy', 'intrusionDetection'],
       ...['enableProxy', 'servers', 'snat', 'privateRanges'],
+      ...['transportSecurity', 'certificateAuthority', 'keyVaultSecretId'],
       ...['gatewayType', 'vpnType', 'enableBgp', 'localNetworkAddressSpace', 'gatewayIpAddress'],
       ...['connectionType', 'virtualNetworkGateway1', 'virtualNetworkGateway2', 'localNetworkGateway2'],
     ];

@@ -17,6 +17,7 @@ export function parseFirewallPolicy({ id, body }: RawResource): FirewallPolicy {
       proxiesDns: dns?.flag('enableProxy'),
       dnsServers: dns?.textsIfGiven('servers'),
       privateRanges: fields.object('snat')?.textsIfGiven('privateRanges'),
+      inspectsTls: fields.object('transportSecurity')?.object('certificateAuthority') && true,
     }),
   });
 }

@@ -20,7 +20,8 @@ export type FirewallRuling =
       readonly placed?: Placed<FirewallRule>;
       /** Application rules answer in the client's stead, so the other side always sees the firewall. */
       readonly isProxied: boolean;
-      readonly inspectsTls: boolean;
+      /** Not known where it hangs on which rule it is. */
+      readonly inspectsTls: boolean | 'unknown';
       readonly notes: readonly string[];
     }
   | { readonly status: 'unseen'; readonly why: string };
@@ -56,13 +57,15 @@ export function askFirewall(world: World, firewall: Firewall, packet: Packet, se
   }
   const decision = askNetworkRules(network, packet, setting, reading);
   if (decision.status === 'noRule') return askByName(world, firewall, packet, setting);
-  if (decision.status === 'decided') return ruled(decision.rule, passes, packet);
+  if (decision.status === 'decided') {
+    return inEveryReading([decision.rule, ...decision.others].map((rule) => ruled(rule, passes, packet)));
+  }
 
-  const [first, ...others] = [
+  const rulings = [
     ...decision.rules.map((rule) => ruled(rule, passes, packet)),
     ...(decision.mayBeNone ? [askByName(world, firewall, packet, setting)] : []),
   ];
-  return first !== undefined && others.every((other) => isSameEnd(first, other)) ? first : undecided(decision.hangsOn);
+  return inEveryReading(rulings, decision.hangsOn);
 }
 
 function askByName(world: World, firewall: Firewall, packet: Packet, setting: Setting): FirewallRuling {
@@ -71,15 +74,30 @@ function askByName(world: World, firewall: Firewall, packet: Packet, setting: Se
   if (protocol !== 'tcp' || host === undefined || port === undefined) return byDefault(passes, packet);
   const decision = askApplicationRules(application, { ...packet, host, port }, setting, reading);
   if (decision.status === 'undecided') return undecided(decision.hangsOn);
-  if (decision.status === 'decided') return ruled(decision.rule, passes, packet);
+  if (decision.status === 'decided') {
+    return inEveryReading([decision.rule, ...decision.others].map((rule) => ruled(rule, passes, packet)));
+  }
   if (INFRASTRUCTURE.test(host)) {
     return { status: 'unseen', why: `whether ${host} is one of the names that Azure Firewall lets through by itself` };
   }
   return byDefault(passes, packet);
 }
 
-function isSameEnd(a: FirewallRuling, b: FirewallRuling): boolean {
-  return a.status === b.status && a.status !== 'unseen' && b.status !== 'unseen' && a.isProxied === b.isProxied;
+/** What rulings come to, whichever of them it is. Rules that were not read may come before any of them. */
+function inEveryReading(rulings: readonly FirewallRuling[], hangsOn: readonly string[] = []): FirewallRuling {
+  const unseen = rulings.find(({ status }) => status === 'unseen');
+  const [first, ...others] = rulings.filter((ruling) => ruling.status !== 'unseen');
+  if (first === undefined || unseen !== undefined || !others.every((other) => isSameEnd(first, other))) {
+    return unseen ?? undecided(hangsOn);
+  }
+  const isAlike = others.every(({ inspectsTls }) => inspectsTls === first.inspectsTls);
+  return isAlike ? first : { ...first, inspectsTls: 'unknown' };
+}
+
+type Seen = Exclude<FirewallRuling, { status: 'unseen' }>;
+
+function isSameEnd(a: Seen, b: Seen): boolean {
+  return a.status === b.status && a.isProxied === b.isProxied;
 }
 
 function undecided(hangsOn: readonly string[]): { readonly status: 'unseen'; readonly why: string } {
@@ -132,11 +150,12 @@ function ruled(placed: Placed<FirewallRule>, passes: Passes, packet: Packet): Fi
     rule.kind === 'application' && rule.fqdnTags.length > 0
       ? [`what ${rule.fqdnTags.join(', ')} holds is kept by Microsoft, and is assumed`]
       : [];
+  const isProxied = rule.kind === 'application' && action !== 'Deny';
   return {
     status: action === 'Deny' ? 'denied' : 'allowed',
     placed,
-    isProxied: rule.kind === 'application' && action !== 'Deny',
-    inspectsTls: rule.kind === 'application' && rule.terminatesTls,
+    isProxied,
+    inspectsTls: isProxied && rule.terminatesTls && settings.inspectsTls === true,
     notes: [...doubts, ...assumed, ...(action === 'Deny' ? [] : notesOn(settings))],
   };
 }
