@@ -23,7 +23,19 @@ export interface ClusterProperties {
   privateFQDN?: string;
   agentPoolProfiles: Pool[];
   nodeResourceGroup: string;
-  networkProfile: { networkPlugin: string; networkPluginMode?: string; loadBalancerSku: string; outboundType: string };
+  networkProfile: NetworkProfile;
+  addonProfiles?: Record<string, { enabled: boolean; config: Record<string, string> | null }>;
+  autoUpgradeProfile?: { upgradeChannel?: string; nodeOSUpgradeChannel: string };
+  securityProfile?: {
+    defender?: { logAnalyticsWorkspaceResourceId: string; securityMonitoring: { enabled: boolean } };
+    imageCleaner?: { enabled: boolean; intervalHours: number };
+    workloadIdentity?: { enabled: boolean };
+  };
+  oidcIssuerProfile?: { enabled: boolean; issuerURL?: string };
+  azureMonitorProfile?: { metrics: { enabled: boolean } };
+  ingressProfile?: { webAppRouting: { enabled: boolean; dnsZoneResourceIds: string[] | null } };
+  bootstrapProfile?: { artifactSource: string; containerRegistryId?: string };
+  privateLinkResources?: Omit<Resource, 'properties'>[];
   apiServerAccessProfile?: {
     authorizedIPRanges?: string[];
     enablePrivateCluster?: boolean;
@@ -36,15 +48,48 @@ export interface ClusterProperties {
   hostedSystemProfile?: { enabled: boolean };
 }
 
+export interface NetworkProfile {
+  networkPlugin: string;
+  networkPluginMode?: string;
+  networkPolicy?: string;
+  networkDataplane?: string;
+  loadBalancerSku: string;
+  loadBalancerProfile?: {
+    managedOutboundIPs?: { count: number };
+    effectiveOutboundIPs?: Reference[];
+    allocatedOutboundPorts?: number;
+    idleTimeoutInMinutes?: number;
+    backendPoolType: string;
+  };
+  /** Pods that have a subnet have no block. */
+  podCidr?: string;
+  serviceCidr: string;
+  dnsServiceIP: string;
+  outboundType: string;
+  podCidrs?: string[];
+  serviceCidrs: string[];
+  ipFamilies: string[];
+}
+
 export interface Pool {
   name: string;
   count: number;
   vmSize: string;
+  osDiskSizeGB: number;
+  osDiskType: string;
+  maxPods: number;
   type: string;
+  enableAutoScaling: boolean;
+  /** The bounds of a pool that scales by itself. */
+  minCount?: number;
+  maxCount?: number;
   provisioningState: string;
   powerState: { code: string };
+  orchestratorVersion: string;
+  currentOrchestratorVersion: string;
   mode: string;
   osType: string;
+  osSKU: string;
   vnetSubnetID?: string;
   podSubnetID?: string;
   enableNodePublicIP: boolean;
@@ -69,10 +114,16 @@ export interface SubnetProperties {
   natGateway?: Reference;
   serviceEndpoints?: { provisioningState: string; service: string; locations: string[] }[];
   privateEndpoints?: Reference[];
-  delegations: object[];
+  delegations: Omit<Resource<DelegationProperties>, 'location'>[];
   privateEndpointNetworkPolicies: string;
   privateLinkServiceNetworkPolicies: string;
   defaultOutboundAccess?: boolean;
+}
+
+export interface DelegationProperties {
+  provisioningState: string;
+  serviceName: string;
+  actions: string[];
 }
 
 export interface PeeringProperties {

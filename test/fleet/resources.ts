@@ -1,4 +1,4 @@
-import type { ClusterProperties, Pool, Reference, Resource, VnetProperties } from './bodies.ts';
+import type { ClusterProperties, Pool, Reference, Resource, SubnetProperties, VnetProperties } from './bodies.ts';
 
 export type * from './bodies.ts';
 
@@ -34,11 +34,18 @@ export function pool(name: string, subnet?: string): Pool {
     name,
     count: 3,
     vmSize: 'Standard_D4s_v5',
+    osDiskSizeGB: 128,
+    osDiskType: 'Managed',
+    maxPods: 110,
     type: 'VirtualMachineScaleSets',
+    enableAutoScaling: false,
     provisioningState: 'Succeeded',
     powerState: { code: 'Running' },
+    orchestratorVersion: '1.33',
+    currentOrchestratorVersion: '1.33.2',
     mode: 'System',
     osType: 'Linux',
+    osSKU: 'Ubuntu',
     ...(subnet && { vnetSubnetID: subnet }),
     enableNodePublicIP: false,
   };
@@ -61,21 +68,57 @@ export function vnet(
     properties: {
       provisioningState: 'Succeeded',
       addressSpace: { addressPrefixes: [prefix] },
-      subnets: Object.entries(subnets).map(([subnet, addressPrefix]) => ({
-        name: subnet,
-        id: `${own}/subnets/${subnet}`,
-        properties: {
-          provisioningState: 'Succeeded',
-          addressPrefix,
-          delegations: [],
-          privateEndpointNetworkPolicies: 'Disabled',
-          privateLinkServiceNetworkPolicies: 'Enabled',
-        },
-        type: 'Microsoft.Network/virtualNetworks/subnets',
-      })),
+      subnets: Object.entries(subnets).map(([subnet, addressPrefix]) => aSubnet(own, subnet, addressPrefix)),
       virtualNetworkPeerings: [],
       enableDdosProtection: false,
     },
+  };
+}
+
+/** Adds a subnet to a VNet, given away to a service if one is named. */
+export function addSubnet(
+  { id: own, properties }: Resource<VnetProperties>,
+  name: string,
+  addressPrefix: string,
+  delegatedTo?: string,
+): Resource<SubnetProperties> {
+  const subnet = aSubnet(own, name, addressPrefix);
+  if (delegatedTo !== undefined) subnet.properties.delegations.push(delegation(subnet.id, delegatedTo));
+  properties.subnets.push(subnet);
+  return subnet;
+}
+
+export function subnetOf({ id: own, properties }: Resource<VnetProperties>, name: string): Resource<SubnetProperties> {
+  const found = properties.subnets.find((subnet) => subnet.name === name);
+  if (found === undefined) throw new Error(`${own} has no subnet ${name}`);
+  return found;
+}
+
+function aSubnet(vnet: string, name: string, addressPrefix: string): Resource<SubnetProperties> {
+  return {
+    name,
+    id: `${vnet}/subnets/${name}`,
+    properties: {
+      provisioningState: 'Succeeded',
+      addressPrefix,
+      delegations: [],
+      privateEndpointNetworkPolicies: 'Disabled',
+      privateLinkServiceNetworkPolicies: 'Enabled',
+    },
+    type: 'Microsoft.Network/virtualNetworks/subnets',
+  };
+}
+
+function delegation(subnet: string, serviceName: string): SubnetProperties['delegations'][number] {
+  return {
+    name: 'aks-delegation',
+    id: `${subnet}/delegations/aks-delegation`,
+    properties: {
+      provisioningState: 'Succeeded',
+      serviceName,
+      actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'],
+    },
+    type: 'Microsoft.Network/virtualNetworks/subnets/delegations',
   };
 }
 
@@ -149,53 +192,6 @@ export function natGateway(
     idleTimeoutInMinutes: 4,
     ...(ips.length > 0 && { publicIpAddresses: ips.map((ip) => ({ id: ip.id })) }),
     ...(prefixes.length > 0 && { publicIpPrefixes: prefixes.map((prefix) => ({ id: prefix.id })) }),
-  });
-}
-
-/** The load balancer that AKS makes for a cluster's way out. */
-export function loadBalancer(
-  subscription: string,
-  group: string,
-  location: string,
-  ip: Resource,
-): Resource<{ outboundRules: Resource[] }> {
-  const own = id(subscription, group, 'Microsoft.Network/loadBalancers', 'kubernetes');
-  const frontend = { id: `${own}/frontendIPConfigurations/outbound` };
-  const pool = { id: `${own}/backendAddressPools/aksOutboundBackendPool` };
-  return network(subscription, group, 'loadBalancers', 'kubernetes', location, {
-    provisioningState: 'Succeeded',
-    frontendIPConfigurations: [
-      {
-        name: 'outbound',
-        id: frontend.id,
-        type: 'Microsoft.Network/loadBalancers/frontendIPConfigurations',
-        properties: {
-          provisioningState: 'Succeeded',
-          privateIPAllocationMethod: 'Dynamic',
-          publicIPAddress: { id: ip.id },
-        },
-      },
-    ],
-    backendAddressPools: [{ name: 'aksOutboundBackendPool', ...pool, properties: { provisioningState: 'Succeeded' } }],
-    loadBalancingRules: [],
-    probes: [],
-    inboundNatRules: [],
-    outboundRules: [
-      {
-        name: 'aksOutboundRule',
-        id: `${own}/outboundRules/aksOutboundRule`,
-        type: 'Microsoft.Network/loadBalancers/outboundRules',
-        properties: {
-          provisioningState: 'Succeeded',
-          allocatedOutboundPorts: 0,
-          protocol: 'All',
-          enableTcpReset: true,
-          idleTimeoutInMinutes: 30,
-          frontendIPConfigurations: [frontend],
-          backendAddressPool: pool,
-        },
-      },
-    ],
   });
 }
 

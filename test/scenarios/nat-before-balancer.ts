@@ -1,13 +1,14 @@
-import { healthyNat, OFFICE } from '../fleet/fleet.ts';
+import { healthyPublic, nodesOf } from '../fleet/fleet.ts';
+import { leaveByNat } from '../fleet/pools.ts';
 import { scenario } from './scenario.ts';
 
 export const natBeforeBalancer = scenario(
   'nat-before-balancer',
   'authorized-egress',
   'somebody put a NAT gateway on the subnet of a cluster with a load balancer',
-  healthyNat,
-  ({ cluster }) => {
-    cluster.properties.networkProfile.outboundType = 'loadBalancer';
-    cluster.properties.apiServerAccessProfile = { authorizedIPRanges: [OFFICE] };
+  healthyPublic,
+  (world) => {
+    leaveByNat(world, [nodesOf(world)]);
+    world.cluster.properties.networkProfile.outboundType = 'loadBalancer';
   },
 );
