@@ -23,7 +23,15 @@ export interface AppOptions {
 }
 
 export function createApp({ environment = process.env, tell, httpClient }: AppOptions): App {
-  const calls: Azure['calls'] = { resourceGraph: 0, arm: 0, logs: 0, metrics: 0, ingestion: 0, kubernetes: 0 };
+  const calls: Azure['calls'] = {
+    resourceGraph: 0,
+    arm: 0,
+    confirm: 0,
+    logs: 0,
+    metrics: 0,
+    ingestion: 0,
+    kubernetes: 0,
+  };
   let azure: Promise<Azure> | undefined;
   return {
     environment,

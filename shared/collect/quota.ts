@@ -39,3 +39,18 @@ export class Gate {
     this.#starts.push(Date.now());
   }
 }
+
+/** Does work for each item, for a few at a time, and answers in the order of the items. */
+export async function eachOf<T, R>(
+  items: readonly T[],
+  mostAtOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, worker));
+  return results;
+}

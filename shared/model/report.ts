@@ -18,6 +18,8 @@ export type FileUse =
 export interface AzureCalls {
   readonly resourceGraph: number;
   readonly arm: number;
+  /** Resources read by themselves, because failures rest on them: these grow with the failures, the others with the fleet. */
+  readonly confirm: number;
   readonly logs: number;
   readonly metrics: number;
   readonly ingestion: number;

@@ -1,22 +1,20 @@
-import type { Check } from '../checks/check.ts';
-import { diagnose } from '../diagnose.ts';
 import type { Config } from '../model/config.ts';
 import { type Exemption, type Finding, SEVERITIES } from '../model/finding.ts';
 import type { ClusterSummary, Problem, ScanReport, Summary } from '../model/report.ts';
 import type { ClusterRef, FleetSnapshot } from '../model/snapshot.ts';
 
-/** The last stage of a scan: what was learned becomes findings, and findings a report. Pure. */
+/** The last stage of a scan: findings become a report. Pure. */
 export function close(
   scan: ScanReport['scan'],
   snapshot: FleetSnapshot,
-  checks: readonly Check[],
+  found: readonly Finding[],
   config: Config,
   problems: readonly Problem[],
 ): ScanReport {
   const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.id, cluster]));
   const { exemptions = [] } = config;
   const valid = exemptions.filter(({ expiresAt }) => !isPast(expiresAt, scan.startedAt));
-  const findings = diagnose(snapshot, checks).map((finding) => exempted(withSettings(finding, config), valid, refs));
+  const findings = found.map((finding) => exempted(withSettings(finding, config), valid, refs));
   const byCluster = Map.groupBy(findings, ({ cluster }) => cluster);
   return {
     schemaVersion: 1,

@@ -1,19 +1,26 @@
 import type { App } from '../app.ts';
 import { checks } from '../checks/index.ts';
+import { diagnose } from '../diagnose.ts';
 import type { ScanReport } from '../model/report.ts';
 import type { ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { close } from './close.ts';
+import { confirm } from './confirm.ts';
 import { fleetOf, run } from './run.ts';
 
-/** A whole scan in one process: read the fleet, diagnose it, report. The snapshot is what was read, without what was assumed. */
+/** A whole scan in one process: read the fleet, diagnose it, confirm, report. The snapshot is what was read, without what was assumed. */
 export async function scan(request: ScanRequest, app: App): Promise<{ report: ScanReport; snapshot: FleetSnapshot }> {
   const startedAt = app.now().toISOString();
   const read = await run(request, app);
-  const { snapshot, problems, files, assumed } = read;
   const asked = checks.filter(
     ({ id }) => (request.checks?.includes(id) ?? true) && request.config.checks?.[id]?.enabled !== false,
   );
+  const mayLag = !('from' in request.target) && !request.target.isFresh;
+  const confirmed = mayLag
+    ? await confirm(read, asked, app)
+    : { findings: diagnose(fleetOf(read), asked), snapshot: read.snapshot, problems: [] };
+  const { files, assumed } = read;
+  const { snapshot, findings } = confirmed;
   const about = {
     id: request.id,
     cloud: snapshot.cloud,
@@ -24,5 +31,7 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
     ...(files && { files }),
     ...(assumed && { assumed: assumed.files }),
   };
-  return { report: close(about, fleetOf(read), asked, request.config, problems), snapshot };
+  const fleet = fleetOf({ ...read, snapshot });
+  const problems = [...read.problems, ...confirmed.problems];
+  return { report: close(about, fleet, findings, request.config, problems), snapshot };
 }

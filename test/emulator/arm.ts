@@ -35,7 +35,7 @@ export interface ArmSettings {
 /** Azure Resource Manager: lists in small pages, single resources, service tags. */
 export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadable }: ArmSettings): Response {
   const url = new URL(request.url);
-  const path = url.pathname.toLowerCase();
+  const path = decodeURIComponent(url.pathname).toLowerCase();
   if (request.method !== 'GET') return notEmulated(request);
   if (!url.searchParams.has('api-version'))
     return failure(
@@ -55,12 +55,7 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
   const one = fleet.resources.find(({ id }) => id.toLowerCase() === path);
   if (one !== undefined) return json(one);
   if (!LISTED.includes(type)) return notEmulated(request);
-  if (isOne(path))
-    return failure(
-      404,
-      'ResourceNotFound',
-      `The Resource '${url.pathname.split('/providers/')[1] ?? ''}' was not found.`,
-    );
+  if (isOne(path)) return notFound(url.pathname, type);
 
   const scope = path.slice(0, path.lastIndexOf('/providers/'));
   const parent = type.split('/').length > 2 ? path.slice(0, path.lastIndexOf('/')) : scope;
@@ -83,6 +78,18 @@ function typeOf(path: string): string {
 
 function isOne(path: string): boolean {
   return (path.split('/providers/').at(-1) ?? '').split('/').length % 2 === 1;
+}
+
+/** AKS words it without the envelope that the rest of ARM has. */
+function notFound(path: string, type: string): Response {
+  const [, , subscription = '', , group = ''] = path.split('/');
+  if (type === 'microsoft.containerservice/managedclusters') {
+    const message = `Could not find managed cluster resource: ${path.split('/').at(-1) ?? ''} in subscription: ${subscription}, resourceGroup: ${group}.`;
+    const detail = 'rpc error: code = NotFound desc = Managed Cluster not found';
+    return json({ code: 'NotFound', details: [{ code: 'Unspecified', message: detail }], message }, 404);
+  }
+  const message = `The Resource '${path.split('/providers/')[1] ?? ''}' under resource group '${group}' was not found.`;
+  return failure(404, 'ResourceNotFound', message);
 }
 
 function forbidden(path: string, type: string): Response {

@@ -1,4 +1,5 @@
 import type { Fleet } from '../fleet/fleet.ts';
+import type { Resource } from '../fleet/resources.ts';
 import { failure, json, notEmulated } from './answers.ts';
 import { arm } from './arm.ts';
 import { audienceOf, entra } from './entra.ts';
@@ -40,6 +41,8 @@ export interface Emulator {
   pageSize: number;
   readonly unreadable: Set<string>;
   readonly faults: Fault[];
+  /** What Resource Graph holds while ARM has these: rows may be missing, stale, or of what is long gone. */
+  indexed: (now: readonly Resource[]) => readonly Resource[];
   readonly streams: Streams;
   /** Every request so far: method and path. */
   readonly requests: string[];
@@ -51,6 +54,7 @@ export function createEmulator(fleet: Fleet): Emulator {
     pageSize: 4,
     unreadable: new Set(),
     faults: [],
+    indexed: (now) => now,
     streams: new Map(),
     requests: [],
     handle: async (request) => {
@@ -74,7 +78,10 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
   if (pathname.startsWith('/dataCollectionRules/'))
     return refused(request, MONITOR_AUDIENCE) ?? ingestion(request, emulator.streams);
   if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(pathname))
-    return refused(request, ARM_AUDIENCE) ?? resourceGraph(request, fleet, emulator);
+    return (
+      refused(request, ARM_AUDIENCE) ??
+      resourceGraph(request, { ...fleet, resources: emulator.indexed(fleet.resources) }, emulator)
+    );
   if (pathname.startsWith('/subscriptions/')) return refused(request, ARM_AUDIENCE) ?? arm(request, fleet, emulator);
   return notEmulated(request);
 }

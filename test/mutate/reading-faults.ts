@@ -49,8 +49,8 @@ export const readingFaults: readonly Fault[] = [
   {
     says: 'what a source leaves out reads as absent',
     file: GRAPH,
-    from: 'const unseen: Unseen[] = NOT_HELD.map(',
-    to: 'const unseen: Unseen[] = NOT_HELD.slice(2).map(',
+    from: 'const unseen: Unseen[] = ANSWERS.map(',
+    to: 'const unseen: Unseen[] = ANSWERS.slice(2).map(',
     caughtIn: LIVE,
     caughtBy: 'says of the kinds it does not ask for that they are unseen',
   },

@@ -15,7 +15,7 @@ import { parseNetworkInterface, parseScaleSet } from './network-interface.ts';
 import { parsePrivateDnsLink, parsePrivateDnsRecord, parsePrivateDnsZone } from './private-dns.ts';
 import { parsePrivateEndpoint } from './private-endpoint.ts';
 import { parsePublicIp, parsePublicIpPrefix } from './public-ip.ts';
-import type { RawResource } from './resource.ts';
+import { parentOf, type RawResource, typeOf } from './resource.ts';
 import { parseRouteTable } from './route-table.ts';
 import { parseSecurityAdminRules, parseSecurityGroup } from './security-group.ts';
 import { parseVirtualNetwork } from './virtual-network.ts';
@@ -81,7 +81,26 @@ export const networkParsers: NetworkParsers = {
 
 export const NETWORK_KINDS = Object.keys(networkParsers) as readonly ResourceKind[];
 
+/** Azure has these to ask for, one by one, and they are resources only here. */
+export const ANSWERS = ['learnedRoutes', 'securityAdminRules'] as const satisfies readonly ResourceKind[];
+
+const KINDS_BY_TYPE: ReadonlyMap<string, ResourceKind> = new Map(
+  NETWORK_KINDS.flatMap((kind) => networkParsers[kind].types.map((type) => [type, kind] as const)),
+);
+
 /** The kind of a resource's type; `undefined` for one that no check asks about. */
 export function kindOf(type: string): ResourceKind | undefined {
-  return NETWORK_KINDS.find((kind) => networkParsers[kind].types.includes(type));
+  return KINDS_BY_TYPE.get(type);
+}
+
+/**
+ * The resource to read for what an id names: itself, or the one that holds it, as a security group holds its rules and a VNet its
+ * subnets. `undefined` where that is none that checks ask about.
+ */
+export function holderOf(id: string): string | undefined {
+  const type = typeOf(id);
+  if (type === undefined) return undefined;
+  const kind = kindOf(type);
+  const isResource = type === CLUSTER_TYPE || (kind !== undefined && !ANSWERS.some((one) => one === kind));
+  return isResource ? id : holderOf(parentOf(id));
 }

@@ -26,7 +26,7 @@ export function parentOf(id: string): string {
 }
 
 /** The type that an id spells: ids keep their form where `type` is written in many ways or left out. */
-function typeOf(id: string): string | undefined {
+export function typeOf(id: string): string | undefined {
   const parts = id.toLowerCase().split('/');
   const provider = parts.lastIndexOf('providers');
   if (

@@ -62,10 +62,12 @@ const sayingWhy: PipelinePolicy = {
 
 const HTML = 'a page of HTML came in place of JSON';
 
-function refusal({ status: statusCode, bodyAsText }: PipelineResponse): RestError {
+/** An answer that is no success, in Azure's own words. AKS leaves out the envelope that the rest of ARM has. */
+export function refusal({ status: statusCode, bodyAsText }: PipelineResponse): RestError {
   try {
-    const { error } = JSON.parse(bodyAsText ?? '') as { error: { code: string; message: string } };
-    return new RestError(error.message, { statusCode, code: error.code });
+    const body = JSON.parse(bodyAsText ?? '') as { error?: unknown };
+    const { code, message } = (body.error ?? body) as { code: string; message: string };
+    return new RestError(message, { statusCode, code });
   } catch {
     return new RestError(HTML, { statusCode });
   }

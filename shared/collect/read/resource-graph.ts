@@ -4,7 +4,7 @@ import type { Scope } from '../../model/config.ts';
 import type { Problem } from '../../model/report.ts';
 import type { ResourceKind, Unseen } from '../../reachability/index.ts';
 import { isObject } from '../parse/body.ts';
-import { CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from '../parse/index.ts';
+import { ANSWERS, CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from '../parse/index.ts';
 import { asResource, type RawResource } from '../parse/resource.ts';
 import type { Gate } from '../quota.ts';
 import type { Reading } from '../reading.ts';
@@ -19,9 +19,6 @@ interface Where {
   readonly subscriptions?: string[];
   readonly managementGroups?: string[];
 }
-
-/** Azure has these to ask for, one by one, and they are resources only here. */
-const NOT_HELD = ['learnedRoutes', 'securityAdminRules'] as const satisfies readonly ResourceKind[];
 
 /** https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */
 const OWN_TABLES = ['ruleCollectionGroups', 'privateDnsRecords'] as const satisfies readonly ResourceKind[];
@@ -59,7 +56,7 @@ const TABLES: readonly Table[] = [
 ];
 
 function isInResources(kind: ResourceKind): boolean {
-  return ![...NOT_HELD, ...OWN_TABLES].some((other) => other === kind);
+  return ![...ANSWERS, ...OWN_TABLES].some((other) => other === kind);
 }
 
 /** Reads the clusters and the network of every subscription in scope, in a few bulk queries. */
@@ -72,7 +69,7 @@ export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: 
     TABLES.map(async (table) => ({ table, ...(await readRows(graph, ids, table.query)) })),
   );
   const resources: RawResource[] = [];
-  const unseen: Unseen[] = NOT_HELD.map((kind) => ({ within: '', kind, why: 'Resource Graph does not hold it' }));
+  const unseen: Unseen[] = ANSWERS.map((kind) => ({ within: '', kind, why: 'Resource Graph does not hold it' }));
   const problems = [...subscriptions.problems];
   for (const { table, rows, gap } of answers) {
     for (const row of rows) {
