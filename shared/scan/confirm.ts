@@ -34,7 +34,7 @@ export async function confirm({ snapshot, assumed }: Run, checks: readonly Check
     if (ids.length === 0) return { findings, snapshot: confirmed, problems };
     for (const id of ids) asked.add(id);
     const observedAt = app.now().toISOString();
-    app.tell(`reading ${ids.length} resources fresh, because failures rest on them`);
+    app.tell(`resources that failures rest on, read again: ${ids.length}`);
     const fresh = await readFresh(await app.azure(), ids, observedAt, 'confirm');
     const taken = takeIn(confirmed, fresh, observedAt);
     confirmed = taken.snapshot;

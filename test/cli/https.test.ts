@@ -55,7 +55,7 @@ describe('the command line over https', () => {
       'authorized-ranges',
     ]);
     expect(report.problems).toEqual([]);
-    expect(stderr).toBe('read 2 clusters in 3 subscriptions\n');
+    expect(stderr).toBe('read 2 clusters in 3 subscriptions\nresources that failures rest on, read again: 1\n');
   });
 
   it('exits 3 when it could not read what it was to read', async () => {
