@@ -35,6 +35,13 @@ const DEFAULTS = [
   ['DenyAllOutBound', 65_500, 'Deny', '*', '*'],
 ] as const;
 
+const SINGLES = [
+  ['sourcePortRange', 'sourcePortRanges'],
+  ['destinationPortRange', 'destinationPortRanges'],
+  ['sourceAddressPrefix', 'sourceAddressPrefixes'],
+  ['destinationAddressPrefix', 'destinationAddressPrefixes'],
+] as const;
+
 /** A security group with the six rules that each has; more are added by `securityRule`. */
 export function securityGroup(
   subscription: string,
@@ -77,6 +84,9 @@ function aRule(
   name: string,
   different: Partial<SecurityRuleProperties>,
 ): Resource<SecurityRuleProperties> {
+  // Where a rule names several, Azure leaves the field for one out.
+  const any = ([one, several]: readonly [string, keyof SecurityRuleProperties]) =>
+    different[several] === undefined ? [[one, '*']] : [];
   return {
     name,
     id: `${group}/${kind}/${name}`,
@@ -84,10 +94,7 @@ function aRule(
     properties: {
       provisioningState: 'Succeeded',
       protocol: '*',
-      sourcePortRange: '*',
-      destinationPortRange: '*',
-      sourceAddressPrefix: '*',
-      destinationAddressPrefix: '*',
+      ...(Object.fromEntries(SINGLES.flatMap(any)) as Partial<SecurityRuleProperties>),
       access: 'Deny',
       priority: 100,
       direction: 'Outbound',
