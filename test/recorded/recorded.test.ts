@@ -9,6 +9,11 @@ import { Sources } from '../evidence.ts';
 import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
 import { publicIpPrefix } from '../fleet/resources.ts';
 import { variety } from '../fleet/variety.ts';
+import { healthyHubPrivate } from '../fleet/worlds/hub-private.ts';
+import { healthyHub } from '../fleet/worlds/hub.ts';
+import { healthyIntegratedPrivate } from '../fleet/worlds/integrated.ts';
+import { healthyKubenet } from '../fleet/worlds/kubenet.ts';
+import { healthyPods } from '../fleet/worlds/pods.ts';
 import { hasRecordings, objectsIn, recordings, recordingsFolder } from './recordings.ts';
 
 const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]+$/i;
@@ -53,6 +58,8 @@ const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]
   it('have every field that the emulated Azure uses, spelled alike', () => {
     const emulated = [
       ...fleetOf([healthyPublic('a', 0), healthyNat('b', 1), healthyPrivate('c', 2)]).resources,
+      ...fleetOf([healthyHub('d', 3), healthyIntegratedPrivate('e', 4), healthyHubPrivate('f', 5)]).resources,
+      ...fleetOf([healthyPods('g', 6), healthyKubenet('h', 7)]).resources,
       ...variety().resources,
     ];
     // Fields that no recording happens to hold, from the models of `@azure/arm-network` and `@azure/arm-containerservice`.
@@ -64,7 +71,7 @@ const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]
         'maxNumberOfRecordSets',
       ],
       ...['enableTcpReset', 'outboundRules', 'ipPrefix', 'prefixLength', 'allocatedOutboundPorts', 'publicIPPrefix'],
-      ...['httpProxyConfig', 'podSubnetID', 'nodePublicIPPrefixID', 'routeTable'],
+      ...['httpProxyConfig', 'podSubnetID', 'nodePublicIPPrefixID', 'routeTable', 'minCount', 'maxCount'],
       ...['sourceApplicationSecurityGroups', 'destinationApplicationSecurityGroups', 'applicationSecurityGroups'],
       ...['virtualHub', 'hubIPAddresses', 'publicIPs', 'ruleCollectionGroups', 'basePolicy', 'intrusionDetection'],
       ...['enableProxy', 'servers', 'snat', 'privateRanges'],
