@@ -53,6 +53,19 @@ describe('reading a resource by itself', () => {
     for (const version of versions.values()) expect(version).toMatch(/^20\d\d-\d\d-\d\d$/);
   });
 
+  it.each([
+    '.example.com/subscriptions',
+    '',
+    '/subscriptions/s/resourcegroups/g',
+    '/subscriptions/s/providers/a.b/c/d',
+  ])('sends nobody to "%s"', async (id) => {
+    const { azure } = await anAzure();
+    const { failed, gone } = await readFresh(azure, [id], AT, 'confirm');
+
+    expect([failed, [...gone]]).toEqual([[{ id, why: 'it is no id of a resource that can be read' }], []]);
+    expect(azure.calls.confirm).toBe(0);
+  });
+
   it('asks for a few at a time, and answers in the order of the ids', async () => {
     const { azure, fleet, mostAtOnce } = await anAzure();
     const ids = fleet.resources.map(({ id }) => id.toLowerCase());

@@ -42,8 +42,10 @@ export async function readFresh(
   const { pipeline } = new NetworkManagementClient(azure.credential, '', options);
   const httpClient = azure.httpClient ?? createDefaultHttpClient();
   const read = async (id: ResourceId): Promise<RawResource> => {
+    const version = versionOf(id);
+    if (version === undefined) throw new Error('it is no id of a resource that can be read');
     const path = id.split('/').map(encodeURIComponent).join('/');
-    const url = `${azure.cloud.resourceManager}${path}?api-version=${versionOf(id)}`;
+    const url = `${azure.cloud.resourceManager}${path}?api-version=${version}`;
     const response = await pipeline.sendRequest(httpClient, createPipelineRequest({ url }));
     if (response.status !== 200) throw refusal(response);
     const resource = asResource(JSON.parse(response.bodyAsText ?? 'null'), observedAt, 'ARM');
@@ -67,9 +69,9 @@ export async function readFresh(
   };
 }
 
-function versionOf(id: ResourceId): string {
-  const type = typeOf(id) ?? '';
-  return API_VERSIONS.find(([start]) => type.startsWith(start))?.[1] ?? '';
+function versionOf(id: ResourceId): string | undefined {
+  const type = typeOf(id);
+  return API_VERSIONS.find(([start]) => type?.startsWith(start))?.[1];
 }
 
 function isGone(error: unknown): boolean {

@@ -10,6 +10,7 @@ import type { Gate } from '../quota.ts';
 import type { Reading } from '../reading.ts';
 import { armOptions, type Azure, counting, explain } from './azure.ts';
 import { kql } from './kql.ts';
+import { readGroupsLeftOut } from './left-out.ts';
 
 /** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
 const SUBSCRIPTIONS_PER_QUERY = 300;
@@ -59,7 +60,7 @@ function isInResources(kind: ResourceKind): boolean {
   return ![...ANSWERS, ...OWN_TABLES].some((other) => other === kind);
 }
 
-/** Reads the clusters and the network of every subscription in scope, in a few bulk queries. */
+/** Reads the clusters and the network of every subscription in scope, in a few bulk queries; from ARM what these leave out. */
 export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: string): Promise<Reading> {
   const policies = [waitingAt(azure.resourceGraphGate), counting(azure.calls, 'resourceGraph')];
   const graph = new ResourceGraphClient(azure.credential, armOptions(azure, policies));
@@ -81,12 +82,13 @@ export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: 
     problems.push({ where: `${table.what} (Resource Graph)`, what: gap, kind: 'unread' });
     unseen.push(...table.unseen.map((hole) => ({ ...hole, why: `Resource Graph: ${gap}` })));
   }
+  const leftOut = await readGroupsLeftOut(azure, resources, observedAt);
   return {
-    resources,
+    resources: [...resources, ...leftOut.resources],
     managementGroups: new Map(subscriptions.enabled.map(({ id, managementGroups }) => [id, managementGroups])),
     seen: ids,
-    unseen: [...unseen, ...partsLeftOut(resources)],
-    problems,
+    unseen: [...unseen, ...leftOut.unseen, ...partsLeftOut(resources)],
+    problems: [...problems, ...leftOut.problems],
   };
 }
 
