@@ -4,10 +4,9 @@ import { collect, type Collected, type Given } from '../collect/collect.ts';
 import type { Azure } from '../collect/read/azure.ts';
 import { UsageError } from '../config.ts';
 import type { Client } from '../model/client.ts';
-import { known, type Observed, unseen } from '../model/observed.ts';
+import { known, unseen } from '../model/observed.ts';
 import type { FileUse, Problem } from '../model/report.ts';
 import type { AzureTarget, ScanRequest } from '../model/request.ts';
-import type { ServiceTags } from '../model/service-tags.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { mergeSnapshots } from './merge.ts';
 
@@ -81,12 +80,24 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
   const given = {
     takenAt,
     cloud: azure.cloud.name,
-    facts: { clients: known(clients, takenAt, 'configuration'), serviceTags: unseen('no cluster names a service tag') },
+    facts: {
+      clients: known(clients, takenAt, 'configuration'),
+      serviceTags: unseen('no cluster was found to read service tags for'),
+    },
   };
   const { snapshot, problems } = collect(reading, given);
   app.tell(`read ${snapshot.clusters.length} clusters in ${reading.seen.length} subscriptions`);
-  const serviceTags = await readTags(azure, snapshot, takenAt);
-  return { snapshot: { ...snapshot, facts: { ...snapshot.facts, serviceTags } }, problems };
+  const located = snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
+  if (located === undefined) return { snapshot, problems };
+
+  const { readServiceTags } = await import('../collect/read/service-tags.ts');
+  const serviceTags = await readServiceTags(azure, located.subscriptionId, located.location, takenAt);
+  return {
+    snapshot: { ...snapshot, facts: { ...snapshot.facts, serviceTags } },
+    problems: serviceTags.known
+      ? problems
+      : [...problems, { where: 'the service tags of the cloud', what: serviceTags.why, kind: 'unread' }],
+  };
 }
 
 async function read(azure: Azure, { scope, isFresh }: AzureTarget, takenAt: string) {
@@ -96,14 +107,4 @@ async function read(azure: Azure, { scope, isFresh }: AzureTarget, takenAt: stri
   }
   const { readArm } = await import('../collect/read/arm.ts');
   return readArm(azure, scope.subscriptions ?? [], takenAt);
-}
-
-/** Service tags are megabytes, and few lists of ranges name any: they are read only then. */
-async function readTags(azure: Azure, snapshot: FleetSnapshot, takenAt: string): Promise<Observed<ServiceTags>> {
-  const tagged = snapshot.clusters.find(
-    ({ facts: { apiServer } }) => apiServer.known && apiServer.value.authorizedTags.length > 0,
-  );
-  if (tagged === undefined) return snapshot.facts.serviceTags;
-  const { readServiceTags } = await import('../collect/read/service-tags.ts');
-  return readServiceTags(azure, tagged.cluster.subscriptionId, tagged.cluster.location, takenAt);
 }

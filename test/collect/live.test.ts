@@ -1,7 +1,7 @@
 import type { ScanReport } from '../../shared/model/report.ts';
 import type { FleetSnapshot } from '../../shared/model/snapshot.ts';
 import { createEmulator, type Emulator, faults } from '../emulator/emulator.ts';
-import { type Fleet, fleetOf, healthyNat, healthyPrivate, healthyPublic, SUBSCRIPTIONS } from '../fleet/fleet.ts';
+import { fleetOf, healthyNat, healthyPrivate, healthyPublic, SUBSCRIPTIONS } from '../fleet/fleet.ts';
 import { variety } from '../fleet/variety.ts';
 import { ALL, scanLive } from '../live.ts';
 
@@ -30,7 +30,7 @@ describe('a live scan', () => {
     expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(report.scan.cloud).toBe('EmulatedCloud');
     // 3 subscriptions, 4 clusters, 29 network resources, no rules of firewalls and one record, 4 on a page.
-    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 1 + 8 + 1 + 1, arm: 0 });
+    expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 1 + 8 + 1 + 1, arm: 1, confirm: 0 });
     expect(snapshot.clusters[0]?.cluster).toMatchObject({ managementGroups: ['mg-online', 'mg-root'] });
   });
 
@@ -95,32 +95,6 @@ describe('a live scan', () => {
       ),
     );
     expect(JSON.stringify(unseenOf((await scanLive(variedEmulator())).snapshot))).not.toContain('ruleset-0');
-  });
-
-  it('asks for service tags only where a list names one', async () => {
-    const tagged = healthyPublic('tagged', 0);
-    tagged.cluster.properties.apiServerAccessProfile = { authorizedIPRanges: ['AzureCloud'] };
-    const serviceTags = {
-      name: 'Public',
-      id: 'x',
-      type: 'Microsoft.Network/serviceTags',
-      changeNumber: '376',
-      cloud: 'Public',
-      values: [
-        {
-          name: 'AzureCloud',
-          id: 'AzureCloud',
-          properties: { changeNumber: '1', addressPrefixes: ['203.0.113.0/24'] },
-        },
-      ],
-    };
-    const ask = async (one: Fleet) => {
-      const { report } = await scanLive(one, {}, { clients: tagged.clients });
-      return [report.scan.azureCalls.arm, report.findings.find(({ check }) => check === 'authorized-ranges')?.status];
-    };
-
-    expect(await ask({ ...fleetOf([tagged]), serviceTags })).toEqual([1, 'pass']);
-    expect(await ask(fleetOf([tagged]))).toEqual([1, 'unknown']);
   });
 });
 

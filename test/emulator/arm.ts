@@ -1,4 +1,5 @@
 import type { Fleet } from '../fleet/fleet.ts';
+import { SERVICE_TAGS } from '../fleet/service-tags.ts';
 import { failure, json, notEmulated } from './answers.ts';
 
 /** Kinds of resources that can be listed by subscription, or of what they are a part of, and read. What is not here is answered 501, never with an empty list. */
@@ -49,8 +50,7 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
     return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
   const type = typeOf(path);
   if (unreadable.has(subscription)) return forbidden(url.pathname, type);
-  if (path.endsWith('/servicetags'))
-    return fleet.serviceTags === undefined ? notEmulated(request) : json(fleet.serviceTags);
+  if (path.endsWith('/servicetags')) return json(fleet.serviceTags ?? SERVICE_TAGS);
 
   const one = fleet.resources.find(({ id }) => id.toLowerCase() === path);
   if (one !== undefined) return json(one);

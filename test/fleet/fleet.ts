@@ -10,7 +10,7 @@ export { nodesOf, OFFICE, type Subscription, SUBSCRIPTIONS, type World } from '.
 export interface Fleet {
   readonly subscriptions: readonly Subscription[];
   readonly resources: readonly arm.Resource[];
-  /** Azure's service tags, as the Network API answers them. */
+  /** Azure's service tags, as the Network API answers them; those of `service-tags.ts` when not given. */
   readonly serviceTags?: object;
 }
 

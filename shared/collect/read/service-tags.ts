@@ -4,7 +4,10 @@ import type { ServiceTags } from '../../model/service-tags.ts';
 import { parseServiceTags } from '../parse/service-tags.ts';
 import { armOptions, type Azure, counting, explain, keepingPages } from './azure.ts';
 
-/** Reads Azure's service tags of today. Every location answers the tags of the whole cloud. */
+/**
+ * Reads Azure's service tags of today: rules of security groups, routes and firewalls name them. Every location answers the tags of the
+ * whole cloud, to whoever may read a subscription: https://learn.microsoft.com/rest/api/virtualnetwork/service-tags/list
+ */
 export async function readServiceTags(
   azure: Azure,
   subscription: string,
