@@ -3,7 +3,7 @@ import { known, unseen } from '../model/observed.ts';
 import type { Problem } from '../model/report.ts';
 import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
 import type { Network, ResourceKind, Resources, Unseen } from '../reachability/index.ts';
-import { CLUSTER_TYPE, NETWORK_KINDS, networkParsers } from './parse/index.ts';
+import { CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from './parse/index.ts';
 import { parseApiServer, parseClusterRef } from './parse/managed-cluster.ts';
 import type { RawResource } from './parse/resource.ts';
 import type { Reading } from './reading.ts';
@@ -49,10 +49,11 @@ function parseCluster(resource: RawResource, { managementGroups }: Reading, prob
 
 function parseNetwork(resources: readonly RawResource[], reading: Reading, problems: Problem[]): Network {
   const holes: Unseen[] = [...reading.unseen];
+  const byKind = Map.groupBy(resources, ({ type }) => kindOf(type));
   const parsed = <K extends ResourceKind>(kind: K): Resources[K] => {
-    const { types, parse } = networkParsers[kind];
+    const { parse } = networkParsers[kind];
     const good: Resources[K][number][] = [];
-    for (const resource of resources.filter(({ type }) => types.includes(type))) {
+    for (const resource of byKind.get(kind) ?? []) {
       try {
         good.push(parse(resource));
       } catch (error) {
