@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shared/config.ts': ['shared/config-schema.ts', 'shared/model', 'shared/reachability', 'ajv'],
   'shared/cloud.ts': ['shared/config.ts'],
   'shared/catalogue': ['shared/checks'],
-  'shared/report': ['shared/model'],
+  'shared/report': ['shared/model', 'shared/reachability'],
   'shared/collect/parse': ['shared/model', 'shared/reachability'],
   'shared/collect': ['shared/collect/parse', 'shared/model', 'shared/reachability', 'node:timers/promises'],
   'shared/collect/read': [

@@ -32,9 +32,12 @@ export function apiServerDestination(
       ...(addresses && { addresses, isOneOf: true }),
       ...admitted(apiServer, serviceTags),
     },
-    publicNames: {},
+    publicNames: NO_NAMES,
   };
 }
+
+/** One object, so that what is worked out for one cluster holds for all. */
+const NO_NAMES: PublicNames = {};
 
 function admitted(apiServer: ApiServer, serviceTags: Observed<ServiceTags>): Partial<Target> {
   if (!isRestricted(apiServer)) return {};

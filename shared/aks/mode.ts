@@ -4,3 +4,8 @@ import type { ApiServer } from '../model/api-server.ts';
 export function isPrivate({ mode }: ApiServer): boolean {
   return mode === 'privateLink' || mode === 'privateVnetIntegrated';
 }
+
+/** Whether nodes reach the API server inside their VNet, at an address of a subnet of its own. */
+export function isIntegrated({ mode }: ApiServer): boolean {
+  return mode === 'publicVnetIntegrated' || mode === 'privateVnetIntegrated';
+}

@@ -4,6 +4,14 @@ import type { Check } from './check.ts';
 import { clusterState } from './cluster-state.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
+import { requiredEgress } from './required-egress.ts';
 
 /** Every check, in the order of every report: first what explains all else, then the article's causes. */
-export const checks: readonly Check[] = [clusterState, authorizedRanges, authorizedEgress, rangeHygiene, privateAccess];
+export const checks: readonly Check[] = [
+  clusterState,
+  requiredEgress,
+  authorizedRanges,
+  authorizedEgress,
+  rangeHygiene,
+  privateAccess,
+];

@@ -1,4 +1,4 @@
-import type { ResourceId, Resources } from '../reachability/index.ts';
+import type { ResourceId, Resources, Trace } from '../reachability/index.ts';
 import type { ClusterFacts } from './facts.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -39,6 +39,8 @@ export interface Trouble {
 export interface Evidence {
   readonly fact: string;
   readonly source: string;
+  /** The way of a flow that the line ends, where one was followed. */
+  readonly trace?: Trace;
 }
 
 export interface Decider {

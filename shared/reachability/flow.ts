@@ -31,6 +31,8 @@ export interface Target {
   readonly addresses?: readonly string[];
   /** The destination is one of the addresses, nobody knows which: only where all fare alike there is an answer. */
   readonly isOneOf?: boolean;
+  /** Whether the name is taken to lead to the addresses, or without any to a public one, where DNS does not say: that is asked elsewhere. */
+  readonly isResolved?: boolean;
   /** Where the addresses must be: an address space may be used twice. */
   readonly subnet?: ResourceId;
   /** Who alone is let in by the destination itself, whatever networks allow. */

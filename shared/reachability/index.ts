@@ -14,3 +14,4 @@ export { type ServiceTags, tagSet } from './service-tags.ts';
 export { type Spot, spotAt } from './spot.ts';
 export type { Outside } from './standing.ts';
 export { trace } from './trace.ts';
+export { withoutResources, withResources } from './with-resources.ts';

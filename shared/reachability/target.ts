@@ -22,8 +22,10 @@ export function aimOf(world: World, { source, destination }: Flow, sources: IpSe
     if (expected !== undefined) return { addresses: expected, isOneOf, hops: [] };
     throw new RangeError('expected a name or an address to go to, got neither');
   }
-  const { name } = destination;
-  const answer = ask(world, source, sources, name);
+  const { name, isResolved = false } = destination;
+  if (isResolved && expected !== undefined) return { addresses: expected, isOneOf, hops: [] };
+  const asked = ask(world, source, sources, name);
+  const answer: Answer = isResolved && asked.status !== 'addresses' ? { status: 'public' } : asked;
   const at = 'by' in answer ? answer.by : name;
   const hop = (ruling: Hop['ruling'], because: string): readonly Hop[] => [{ at, kind: 'dns', ruling, because }];
   switch (answer.status) {

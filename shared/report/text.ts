@@ -1,5 +1,6 @@
 import { type Finding, SEVERITIES } from '../model/finding.ts';
 import type { Problem, ScanReport } from '../model/report.ts';
+import { explain } from '../reachability/index.ts';
 
 const LONGEST_FACT = 160;
 const MOST_NOTICES = 10;
@@ -50,6 +51,9 @@ function failure(finding: Finding, cluster: string): string {
     `${severity}  ${check}  ${cluster}${certainty === 'likely' ? '  (likely)' : ''}`,
     `    ${reason}`,
     ...evidence.map(({ fact, source }) => `    seen:   ${shorten(fact)}\n            ${source}`),
+    ...evidence.flatMap(({ trace }) =>
+      trace === undefined ? [] : explain(trace).map((line) => `    trace:  ${line}`),
+    ),
     ...unseen.map((gap) => `    unseen: ${gap}`),
     ...(disprovedBy === undefined ? [] : [`    unless: ${disprovedBy}`]),
     `    mend:   ${remediation.command ?? remediation.summary}`,

@@ -1,8 +1,7 @@
-import { withoutResources, withResources } from '../apply-change.ts';
 import type { Client } from '../model/client.ts';
 import { known, type Observed } from '../model/observed.ts';
 import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
-import type { Network, ResourceId } from '../reachability/index.ts';
+import { type Network, type ResourceId, withoutResources, withResources } from '../reachability/index.ts';
 
 /**
  * A snapshot with what else was read beside it: clusters and resources of the same id give way, clients of the same name too. What was

@@ -158,6 +158,7 @@ export const networkFields = {
     addresses: 1,
     interfaces: 1,
     state: 1,
+    isManual: 1,
     service: 1,
     applicationSecurityGroups: 1,
   } satisfies Record<keyof network.PrivateEndpoint, 1>,

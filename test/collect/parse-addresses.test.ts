@@ -113,19 +113,20 @@ describe('a private endpoint', () => {
       addresses: ['10.0.0.4', '10.0.0.5'],
       interfaces: ['/n'],
       state: 'Approved',
+      isManual: false,
       service: '/service',
       applicationSecurityGroups: ['/asg'],
     });
   });
 
   it.each([
-    [{ manualPrivateLinkServiceConnections: [connection('Pending')] }, 'Pending'],
-    [{ privateLinkServiceConnections: [connection('Rejected')] }, 'Rejected'],
-    [{}, 'Disconnected'],
-  ])('with the connections %j is %s', (connections, state) => {
-    expect(parseOne('privateEndpoints', 'privateEndpoints/P', { subnet: { id: '/S' }, ...connections }).state).toBe(
-      state,
-    );
+    [{ manualPrivateLinkServiceConnections: [connection('Pending')] }, 'Pending', true],
+    [{ privateLinkServiceConnections: [connection('Rejected')] }, 'Rejected', false],
+    [{}, 'Disconnected', false],
+  ])('with the connections %j is %s', (connections, state, isManual) => {
+    const endpoint = parseOne('privateEndpoints', 'privateEndpoints/P', { subnet: { id: '/S' }, ...connections });
+
+    expect(endpoint).toMatchObject({ state, isManual });
   });
 
   it('whose connection has no state is refused', () => {

@@ -20,9 +20,22 @@ const { snapshot, report } = await scanLive(emulator, {}, config);
 const sources = new Sources(fleet.resources);
 const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.name, cluster]));
 
-/** A snapshot of one scenario's cluster alone, in the whole network. */
+/** A snapshot of one scenario alone. */
 function only(name: string): FleetSnapshot {
-  return { ...snapshot, clusters: snapshot.clusters.filter(({ cluster }) => cluster.name === name) };
+  const index = scenarios.findIndex(({ id }) => id === name);
+  const own = scenarios[index]?.build(index).resources.map(({ id }) => id.toLowerCase()) ?? [];
+  const { network } = snapshot.facts;
+  if (!network.known) throw new Error('the network was not read');
+  const lists = NETWORK_KINDS.map((kind) => [
+    kind,
+    (network.value[kind] as readonly { id: string }[]).filter(({ id }) => own.includes(id)),
+  ]);
+  const value = { ...network.value, ...(Object.fromEntries(lists) as Partial<Network>) };
+  return {
+    ...snapshot,
+    facts: { ...snapshot.facts, network: { ...network, value } },
+    clusters: snapshot.clusters.filter(({ cluster }) => cluster.name === name),
+  };
 }
 
 function findingsOf(name: string): readonly Finding[] {

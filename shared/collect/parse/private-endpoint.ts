@@ -15,6 +15,7 @@ export function parsePrivateEndpoint({ id, body }: RawResource): PrivateEndpoint
     addresses: addressesOf(fields),
     interfaces: fields.references('networkInterfaces'),
     state: connection?.requiredObject('privateLinkServiceConnectionState').requiredText('status') ?? 'Disconnected',
+    isManual: fields.objects('manualPrivateLinkServiceConnections').length > 0,
     service: connection?.id('privateLinkServiceId'),
     applicationSecurityGroups: fields.references('applicationSecurityGroups'),
   });

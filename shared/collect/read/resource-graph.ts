@@ -11,6 +11,7 @@ import type { Reading } from '../reading.ts';
 import { armOptions, type Azure, counting, explain } from './azure.ts';
 import { kql } from './kql.ts';
 import { readGroupsLeftOut } from './left-out.ts';
+import { adminRulesUnseen, NETWORK_MANAGERS } from './network-managers.ts';
 
 /** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
 const SUBSCRIPTIONS_PER_QUERY = 300;
@@ -66,12 +67,20 @@ export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: 
   const graph = new ResourceGraphClient(azure.credential, armOptions(azure, policies));
   const subscriptions = await readSubscriptions(graph, scope);
   const ids = subscriptions.enabled.map(({ id }) => id);
-  const answers = await Promise.all(
-    TABLES.map(async (table) => ({ table, ...(await readRows(graph, ids, table.query)) })),
-  );
+  const [answers, managers] = await Promise.all([
+    Promise.all(TABLES.map(async (table) => ({ table, ...(await readRows(graph, ids, table.query)) }))),
+    readPages(graph, {}, NETWORK_MANAGERS),
+  ]);
   const resources: RawResource[] = [];
-  const unseen: Unseen[] = ANSWERS.map((kind) => ({ within: '', kind, why: 'Resource Graph does not hold it' }));
+  const unseen: Unseen[] = [
+    { within: '', kind: 'learnedRoutes', why: 'Resource Graph does not hold it' },
+    ...adminRulesUnseen(managers.rows, subscriptions.enabled),
+  ];
   const problems = [...subscriptions.problems];
+  if (managers.gap !== undefined) {
+    problems.push({ where: 'the network managers (Resource Graph)', what: managers.gap, kind: 'unread' });
+    unseen.push({ within: '', kind: 'securityAdminRules', why: `Resource Graph: ${managers.gap}` });
+  }
   for (const { table, rows, gap } of answers) {
     for (const row of rows) {
       const resource = asResource(row, observedAt, 'Resource Graph');

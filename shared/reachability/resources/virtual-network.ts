@@ -76,6 +76,8 @@ export interface PrivateEndpoint {
   readonly interfaces: readonly ResourceId[];
   /** What the owner of the service says: `Approved`, `Pending`, `Rejected` or `Disconnected`. */
   readonly state: string;
+  /** Whether somebody has to approve it by hand: Azure keeps its connection in another list then. */
+  readonly isManual?: boolean;
   readonly service?: ResourceId;
   readonly applicationSecurityGroups: readonly ResourceId[];
 }

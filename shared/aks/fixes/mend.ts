@@ -1,0 +1,47 @@
+import type { ApiServer } from '../../model/api-server.ts';
+import type { ClusterRef } from '../../model/snapshot.ts';
+import { find, type Hop, type Network } from '../../reachability/index.ts';
+import { word } from '../az.ts';
+import type { Fix } from '../fix.ts';
+import type { Line } from '../line.ts';
+import type { Fate } from '../need.ts';
+import type { Mend } from '../obstacles.ts';
+import { allowInFirewall, ruleGroupName } from './firewall.ts';
+import { openingsFor } from './opening.ts';
+import { mendRoute } from './route.ts';
+import { allowInGroup } from './security-group.ts';
+
+/** What lets a cluster's flows past the lines that end them. What AKS keeps in the resource group of the nodes is not ours to change. */
+export function mendFor(cluster: ClusterRef, { nodeResourceGroup }: ApiServer): Mend {
+  return (network, line, blocked) => {
+    const isOfAks = nodeResourceGroup !== undefined && line.decidedBy.resource.startsWith(`${nodeResourceGroup}/`);
+    return isOfAks ? undefined : fixFor(network, line, blocked, cluster);
+  };
+}
+
+function fixFor(network: Network, { hop }: Line, blocked: readonly Fate[], cluster: ClusterRef): Fix | undefined {
+  const openings = openingsFor(blocked);
+  switch (hop.kind) {
+    case 'nsg': {
+      const direction = blocked.some(({ trace }) => trace.disposition === 'deniedInbound') ? 'Inbound' : 'Outbound';
+      return allowInGroup(network, { group: hop.at, by: hop.by ?? '', direction }, openings);
+    }
+    case 'firewall':
+      return allowInFirewall(network, hop, ruleGroupName(cluster.id), openings);
+    case 'route':
+      return mendRoute(network, hop, blocked);
+    case 'appliance':
+      return hop.by === 'enableIPForwarding' ? forward(network, hop) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function forward(network: Network, { at }: Hop): Fix | undefined {
+  const nic = find(network, 'interfaces', at);
+  if (nic.status !== 'found') return undefined;
+  return {
+    command: `az network nic update --ids ${word(at)} --ip-forwarding true`,
+    change: { network: { interfaces: [{ ...nic.value, forwards: true }] } },
+  };
+}

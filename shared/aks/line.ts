@@ -1,0 +1,70 @@
+import type { Decider, Evidence } from '../model/finding.ts';
+import { type Hop, nameOf, type Network, type Trace } from '../reachability/index.ts';
+import { evidenceOf, isRuleOfFirewall, isUserRoute } from './line-evidence.ts';
+
+/** The line that ends a flow: where it stands, in words, and what proves that it stands there. */
+export interface Line {
+  readonly decidedBy: Decider;
+  readonly hop: Hop;
+  /** `the rule deny-all of the security group nsg-nodes`. */
+  readonly words: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The line that decides a trace that does not arrive. */
+export function lineOf(network: Network, { hops, disposition }: Trace): Line {
+  const index = hops.findLastIndex(({ ruling }) => ruling === 'deny');
+  const hop = hops.at(index);
+  if (hop === undefined) throw new Error(`a trace that is ${disposition} has no hop`);
+  // A next hop that takes nothing on is named by the route that leads there; so is the internet, which routes no private address.
+  const leading = hops.slice(0, index).findLast(({ kind, by }) => kind === 'route' && isUserRoute(by));
+  const isRoutedInVain = hop.kind === 'internet' || (hop.kind === 'appliance' && hop.by === undefined);
+  if (isRoutedInVain && leading !== undefined) {
+    return { ...lineAt(network, leading), hop: { ...leading, because: `${leading.because}; ${hop.because}` } };
+  }
+  const line = lineAt(network, hop);
+  return leading === undefined || hop.kind !== 'firewall'
+    ? line
+    : { ...line, evidence: [...evidenceOf(network, leading), ...line.evidence] };
+}
+
+function lineAt(network: Network, hop: Hop): Line {
+  const { kind, at, by, of = at } = hop;
+  const line = by ?? LINES[kind] ?? kind;
+  return { decidedBy: { resource: of, line }, hop, words: wordsOf(hop), evidence: evidenceOf(network, hop) };
+}
+
+/** What decides where no rule has a name. */
+const LINES: Partial<Record<Hop['kind'], string>> = {
+  nat: 'defaultOutboundAccess',
+  privateEndpoint: 'privateLinkServiceConnectionState',
+  dns: 'records',
+  peering: 'peeringState',
+};
+
+const KINDS: Record<Hop['kind'], string> = {
+  securityAdmin: 'the security admin rules of',
+  nsg: 'the security group',
+  route: 'the route table',
+  peering: 'the peering',
+  gateway: 'the gateway',
+  appliance: 'the appliance',
+  firewall: 'the firewall',
+  nat: 'the way out of',
+  internet: 'the internet',
+  privateEndpoint: 'the private endpoint',
+  dns: 'the DNS of',
+  endpoint: 'the place',
+};
+
+function wordsOf({ kind, at, by }: Hop): string {
+  const whole = `${KINDS[kind]} ${nameOf(at)}`;
+  if (by === undefined) return whole;
+  const line = by.replace(/^(?:securityRules|defaultSecurityRules|routes)\//, '');
+  if (kind === 'nsg' || kind === 'securityAdmin') return `the rule ${line} of ${whole}`;
+  if (kind === 'route')
+    return isUserRoute(by) ? `the route ${line} of ${whole}` : `the system route ${by} of ${nameOf(at)}`;
+  if (kind === 'firewall')
+    return isRuleOfFirewall(by) ? `the rule ${line} of ${whole}` : `${whole}, of which no rule matches,`;
+  return `${line} of ${whole}`;
+}

@@ -1,0 +1,51 @@
+import { type Flow, type Network, type Outside, trace, type Trace } from '../reachability/index.ts';
+
+/** A flow that must work. */
+export interface Need {
+  /** Who needs it: `nodes of pool system`. */
+  readonly who: string;
+  /** What they need: `the API server`. */
+  readonly what: string;
+  readonly flow: Flow;
+  readonly outside: Outside;
+  /** What a rule may name in the place of addresses that are many, or that nobody knows: a service tag. */
+  readonly tag?: string;
+  /** Whether it is somewhere on the internet. */
+  readonly isPublic: boolean;
+}
+
+/** A need and what becomes of it. */
+export interface Fate {
+  readonly need: Need;
+  readonly trace: Trace;
+}
+
+export function fatesOf(network: Network, needs: readonly Need[]): readonly Fate[] {
+  return needs.map((need) => ({ need, trace: trace(network, need.flow, need.outside) }));
+}
+
+/** Why fates are not known, each reason once with all whom it concerns. */
+export function gapsOf(fates: readonly Fate[]): readonly string[] {
+  const reasons = fates.flatMap((fate) => whysOf(fate.trace).map((why) => ({ why, fate })));
+  return [...Map.groupBy(reasons, ({ why }) => why)].map(([why, same]) => {
+    const { who, what } = wordsFor(same.map(({ fate }) => fate.need));
+    return `Whether ${who} reach ${what} is not known: ${why}.`;
+  });
+}
+
+/** Needs in words: everyone who has one, and everything that is needed. */
+export function wordsFor(needs: readonly Need[]): { readonly who: string; readonly what: string } {
+  return { who: list(needs.map(({ who }) => who)), what: list(needs.map(({ what }) => what)) };
+}
+
+function whysOf({ disposition, hops, unseen }: Trace): readonly string[] {
+  const unknown = hops.filter(({ ruling }) => ruling === 'unknown').map(({ because }) => because);
+  if (disposition !== 'insufficientInfo') return disposition === 'delivered' ? unseen : [];
+  return unknown.length > 0 ? unknown : [hops.at(-1)?.because ?? 'nothing is known of the way'];
+}
+
+function list(words: readonly string[]): string {
+  const distinct = [...new Set(words)];
+  const last = distinct.pop() ?? '';
+  return distinct.length === 0 ? last : `${distinct.join(', ')} and ${last}`;
+}

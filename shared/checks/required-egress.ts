@@ -1,0 +1,49 @@
+import { apiServerNeeds, nameNeeds } from '../aks/egress-needs.ts';
+import { mendFor } from '../aks/fixes/mend.ts';
+import { type Fate, fatesOf, gapsOf } from '../aks/need.ts';
+import { obstaclesOf } from '../aks/obstacles.ts';
+import { poolPlaces } from '../aks/pool-places.ts';
+import { troubleOf } from '../aks/trouble.ts';
+import { defineCheck, notApplicable, verdict } from './check.ts';
+
+export const requiredEgress = defineCheck({
+  id: 'required-egress',
+  cause: 2,
+  title: 'Something that nodes or pods need is blocked on their way out',
+  severity: 'critical',
+  remediation: {
+    summary: 'Let what the nodes need past the rule or route that stops it.',
+    docs: 'https://learn.microsoft.com/azure/aks/outbound-rules-control-egress',
+  },
+  explanation: `Follows what nodes and pods call, from every pool's subnet and from pod subnets: the API server on 443, and from nodes the names
+that images, tokens and Azure's own APIs come from. Security admin rules, security groups, routes, peerings, firewalls and the way
+out are asked as Azure asks them; the way out is where routes lead, whatever the outbound type says. One failure is one line
+that stops flows. Names are followed as far as Azure's own resources go; of a name whose address nobody knows, every public address must
+fare alike. UDP 1194 and TCP 9000, which the article names, belong to tunnels that konnectivity has replaced: nothing needs them.
+With an HTTP proxy, nodes need the proxy in place of the names. A name that does not resolve is for node-dns, ranges that
+leave the nodes out for authorized-egress, and with API Server VNet Integration the API server's own subnet for api-server-subnet.`,
+  reads: ['apiServer', 'network'],
+  mayRead: ['serviceTags'],
+
+  run({ apiServer, network, serviceTags }, cluster) {
+    if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
+    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+
+    const { places, gaps } = poolPlaces(network, apiServer);
+    const self = { cluster, apiServer };
+    const fates = fatesOf(network, [
+      ...apiServerNeeds(network, places, self, serviceTags),
+      ...nameNeeds(places, self, serviceTags),
+    ]).filter(isOurs);
+    const obstacles = obstaclesOf(network, fates, mendFor(cluster, apiServer));
+    const troubles = obstacles.map((one) =>
+      troubleOf(one, one.blocked.some(({ need }) => need.what === 'the API server') ? undefined : 'medium'),
+    );
+    return verdict(troubles, [...gaps, ...gapsOf(fates)], 'All that nodes and pods call gets out.');
+  },
+});
+
+/** Names are for node-dns, and who is on the list of ranges for authorized-egress. */
+function isOurs({ trace }: Fate): boolean {
+  return !['nameNotResolved', 'resolvedElsewhere', 'notAuthorized'].includes(trace.disposition);
+}
