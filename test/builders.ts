@@ -73,15 +73,23 @@ export function aPool(different: Partial<AgentPool> = {}): AgentPool {
   };
 }
 
+/** A subnet in the first block of its VNet; one whose name ends in a 2, in the next. */
 export function aSubnet(id: string, different: Partial<Subnet> = {}): Subnet {
-  return { id, addressPrefixes: [], serviceEndpoints: [], privateEndpoints: [], ...different };
+  const [vnet = ''] = id.split('/subnets/');
+  const addressPrefixes = [`${blockOf(vnet)}.${id.endsWith('2') ? 1 : 0}.0/24`];
+  return { id, addressPrefixes, serviceEndpoints: [], privateEndpoints: [], ...different };
+}
+
+/** The VNet of the nodes is 10.1.0.0/16, any other 10.2.0.0/16. */
+function blockOf(vnet: string): string {
+  return NODE_SUBNET.startsWith(`${vnet}/`) ? '10.1' : '10.2';
 }
 
 export function aVnet(name: string, different: Partial<VirtualNetwork> = {}): VirtualNetwork {
   const id = network('virtualnetworks', name);
   return {
     id,
-    addressPrefixes: [],
+    addressPrefixes: [`${blockOf(id)}.0.0/16`],
     dnsServers: [],
     subnets: [aSubnet(`${id}/subnets/nodes`)],
     peerings: [],

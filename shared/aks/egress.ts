@@ -1,19 +1,28 @@
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
 import type { Evidence } from '../model/finding.ts';
-import { find, type Network, type ResourceId, type Subnet } from '../reachability/index.ts';
+import { find, type Hop, nameOf, type Network, type ResourceId, type Trace } from '../reachability/index.ts';
+import type { Observed } from '../model/observed.ts';
+import type { ServiceTags } from '../model/service-tags.ts';
+import type { ClusterRef } from '../model/snapshot.ts';
 import { cite } from './cite.ts';
-import { nodeSubnets } from './node-subnets.ts';
+import { apiServerNeeds } from './egress-needs.ts';
+import { mendFor } from './fixes/mend.ts';
+import { clear } from './obstacles.ts';
+import { type PoolPlace, poolPlaces } from './pool-places.ts';
 
 /** The way on which nodes leave for the internet. `by` is what gives them their public address. */
-export type WayOut =
-  | {
-      readonly kind: 'addresses';
-      readonly pools: readonly string[];
-      readonly by: ResourceId;
-      readonly addresses: readonly EgressAddress[];
-    }
-  | { readonly kind: 'loadBalancer'; readonly pools: readonly string[]; readonly by: ResourceId }
-  | { readonly kind: 'unseen'; readonly pools: readonly string[]; readonly why: string };
+export type WayOut = Way & {
+  /** `Pool system` */
+  readonly who: string;
+};
+
+type Way =
+  | { readonly kind: 'addresses'; readonly by: ResourceId; readonly addresses: readonly EgressAddress[] }
+  /** The balancer that AKS made, whose addresses it admits by itself. */
+  | { readonly kind: 'loadBalancer'; readonly by: ResourceId }
+  /** They do not leave for the internet at all. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unseen'; readonly why: string };
 
 export interface EgressAddress {
   /** An address or block. */
@@ -21,91 +30,99 @@ export interface EgressAddress {
   readonly evidence: Evidence;
 }
 
-/** Where the nodes of a cluster leave for the internet, each way once with the pools that take it. */
-export function waysOut(network: Network, apiServer: ApiServer): readonly WayOut[] {
-  const ways = new Map<string, WayOut>();
-  for (const pool of apiServer.pools) {
-    for (const way of waysOfPool(network, apiServer, pool)) {
-      const key = way.kind === 'unseen' ? way.why : way.by;
-      const pools = ways.get(key)?.pools ?? [];
-      ways.set(key, { ...way, pools: [...new Set([...pools, pool.name])] });
-    }
-  }
-  return [...ways.values()];
-}
-
-function waysOfPool(network: Network, apiServer: ApiServer, pool: AgentPool): readonly WayOut[] {
-  const subnets = nodeSubnets(network, apiServer, pool);
-  if (!subnets.known) return [unseen(subnets.why)];
-  return subnets.values.map((subnet) => wayOfSubnet(network, apiServer, pool, subnet));
-}
-
-/** A NAT gateway comes before a node's own public address, and that before the load balancer: https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access */
-function wayOfSubnet(network: Network, apiServer: ApiServer, pool: AgentPool, subnet: Subnet): WayOut {
-  if (subnet.routeTable !== undefined)
-    return unseen(`the route table ${subnet.routeTable} on subnet ${subnet.id} may lead elsewhere`);
-  if (subnet.natGateway !== undefined) return throughNatGateway(network, subnet.natGateway);
-  if (pool.nodePublicIpPrefix !== undefined) return throughPrefix(network, pool.nodePublicIpPrefix);
-  if (pool.hasNodePublicIps) return unseen('each node has a public address of its own, out of no fixed prefix');
-  if (apiServer.outboundType === 'loadBalancer') return throughLoadBalancer(network, apiServer);
-  return unseen(
-    `subnet ${subnet.id} has neither route table nor NAT gateway, and the outbound type is ${apiServer.outboundType ?? 'not stated'}`,
-  );
-}
-
-function throughNatGateway(network: Network, id: ResourceId): WayOut {
-  const gateway = find(network, 'natGateways', id);
-  if (gateway.status !== 'found') return notFound(id, gateway);
-  return throughAddresses(network, id, gateway.value.publicIps, gateway.value.publicIpPrefixes);
-}
-
-function throughPrefix(network: Network, id: ResourceId): WayOut {
-  return throughAddresses(network, id, [], [id]);
-}
-
-function throughAddresses(
+/**
+ * How nodes and pods leave for their API server, each way once with the pools that take it. What stops them on it is taken to be mended,
+ * because it is another check's affair.
+ */
+export function waysOut(
   network: Network,
-  by: ResourceId,
-  ips: readonly ResourceId[],
-  prefixes: readonly ResourceId[],
-): WayOut {
-  const addresses: EgressAddress[] = [];
-  for (const id of ips) {
-    const ip = find(network, 'publicIps', id);
-    if (ip.status !== 'found') return notFound(id, ip);
-    if (ip.value.address === undefined) return unseen(`${id} has no address`);
-    addresses.push(egressAddress(id, 'ipAddress', ip.value.address));
-  }
-  for (const id of prefixes) {
-    const prefix = find(network, 'publicIpPrefixes', id);
-    if (prefix.status !== 'found') return notFound(id, prefix);
-    if (prefix.value.prefix === undefined) return unseen(`${id} has no addresses`);
-    addresses.push(egressAddress(id, 'ipPrefix', prefix.value.prefix));
-  }
-  return addresses.length === 0
-    ? unseen(`${by} has no public address`)
-    : { kind: 'addresses', pools: [], by, addresses };
-}
-
-function throughLoadBalancer(network: Network, { nodeResourceGroup }: ApiServer): WayOut {
-  if (nodeResourceGroup === undefined) return unseen('Azure did not name the resource group of the nodes');
-  const id = `${nodeResourceGroup}/providers/microsoft.network/loadbalancers/kubernetes`;
-  const balancer = find(network, 'loadBalancers', id);
-  if (balancer.status !== 'found') return notFound(id, balancer);
-  if (balancer.value.outboundRules.length === 0) return unseen(`${id} has no outbound rule`);
-  return { kind: 'loadBalancer', pools: [], by: id };
-}
-
-function egressAddress(id: ResourceId, field: 'ipAddress' | 'ipPrefix', range: string): EgressAddress {
-  return { range, evidence: cite(id, `properties.${field}`, range) };
-}
-
-function notFound(id: ResourceId, found: { status: 'absent' } | { status: 'unseen'; why: string }): WayOut {
-  return unseen(
-    found.status === 'absent' ? `${id} does not exist or may not be read` : `${id} was not seen: ${found.why}`,
+  self: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
+  serviceTags: Observed<ServiceTags>,
+): readonly WayOut[] {
+  const { cluster, apiServer } = self;
+  const { places, gaps } = poolPlaces(network, apiServer);
+  const ways = places.flatMap((place): readonly WayOut[] => {
+    const needs = apiServerNeeds(network, [place], self, serviceTags);
+    const { fates } = clear(network, needs, mendFor(cluster, apiServer));
+    const pools = place.pools.join(', ');
+    const who = place.who === 'pods' ? `Pods of pool ${pools}` : `Pool ${pools}`;
+    return fates.map(({ trace }) => ({ ...wayOf(network, apiServer, place, trace), who }));
+  });
+  const alike = Map.groupBy(ways, ({ who: _, ...way }) => JSON.stringify(way));
+  const grouped = [...alike.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, who: [first, ...others].map(({ who }) => who).join(', ') }],
   );
+  return [...grouped, ...gaps.map(({ who, why }) => ({ kind: 'unseen' as const, why, who }))];
 }
 
-function unseen(why: string): WayOut {
-  return { kind: 'unseen', pools: [], why };
+function wayOf(network: Network, apiServer: ApiServer, place: PoolPlace, { hops, disposition }: Trace): Way {
+  const exit = hops.findLast(({ kind }) => kind === 'nat');
+  if (exit === undefined) {
+    if (disposition !== 'insufficientInfo') return { kind: 'none' };
+    return {
+      kind: 'unseen',
+      why: hops.find(({ ruling }) => ruling === 'unknown')?.because ?? 'nothing is known of it',
+    };
+  }
+  if (exit.ruling === 'deny') return { kind: 'none' };
+  if (isBalancerOfAks(apiServer, exit.at)) return { kind: 'loadBalancer', by: exit.at };
+  if (exit.addresses !== undefined) return throughExit(network, exit, exit.addresses);
+  const own = apiServer.pools.filter(({ name }) => place.pools.includes(name));
+  const isLent = exit.at === place.place.subnet && place.place.machine === undefined;
+  if ((isLent || exit.at === place.place.machine) && own.some(({ hasNodePublicIps }) => hasNodePublicIps))
+    return throughOwn(network, own);
+  // AKS puts nodes behind its balancer even where nobody may read their scale sets.
+  if (isLent && apiServer.outboundType === 'loadBalancer') return throughBalancer(network, apiServer);
+  return { kind: 'unseen', why: exit.because };
+}
+
+function throughExit(network: Network, { at, sources = [] }: Hop, addresses: readonly string[]): Way {
+  const known = sources.flatMap((id) => publicAddress(network, id) ?? []);
+  const evidence = cite(at, 'name', nameOf(at));
+  return {
+    kind: 'addresses',
+    by: at,
+    addresses: known.length > 0 ? known : addresses.map((range) => ({ range, evidence })),
+  };
+}
+
+/** Nodes with public addresses of their own, out of a prefix if one was given. */
+function throughOwn(network: Network, pools: readonly AgentPool[]): Way {
+  const [id, another] = new Set(pools.map(({ nodePublicIpPrefix }) => nodePublicIpPrefix));
+  if (id === undefined || another !== undefined)
+    return { kind: 'unseen', why: 'each node has a public address of its own, out of no fixed prefix' };
+  const address = publicAddress(network, id);
+  return address === undefined
+    ? { kind: 'unseen', why: `the addresses of ${id} are not known` }
+    : { kind: 'addresses', by: id, addresses: [address] };
+}
+
+function publicAddress(network: Network, id: ResourceId): EgressAddress | undefined {
+  const ip = find(network, 'publicIps', id);
+  const prefix = find(network, 'publicIpPrefixes', id);
+  if (ip.status === 'found' && ip.value.address !== undefined)
+    return { range: ip.value.address, evidence: cite(id, 'properties.ipAddress', ip.value.address) };
+  if (prefix.status === 'found' && prefix.value.prefix !== undefined)
+    return { range: prefix.value.prefix, evidence: cite(id, 'properties.ipPrefix', prefix.value.prefix) };
+  return undefined;
+}
+
+function isBalancerOfAks({ nodeResourceGroup }: ApiServer, id: ResourceId): boolean {
+  return nodeResourceGroup !== undefined && id === balancerOf(nodeResourceGroup);
+}
+
+function balancerOf(nodeResourceGroup: ResourceId): ResourceId {
+  return `${nodeResourceGroup}/providers/microsoft.network/loadbalancers/kubernetes`;
+}
+
+function throughBalancer(network: Network, { nodeResourceGroup }: ApiServer): Way {
+  if (nodeResourceGroup === undefined)
+    return { kind: 'unseen', why: 'Azure did not name the resource group of the nodes' };
+  const id = balancerOf(nodeResourceGroup);
+  const balancer = find(network, 'loadBalancers', id);
+  if (balancer.status === 'unseen') return { kind: 'unseen', why: `${id} was not seen: ${balancer.why}` };
+  if (balancer.status === 'absent') return { kind: 'unseen', why: `${id} does not exist or may not be read` };
+  return balancer.value.outboundRules.length === 0
+    ? { kind: 'unseen', why: `${id} has no outbound rule` }
+    : { kind: 'loadBalancer', by: id };
 }

@@ -18,41 +18,56 @@ export type Mend = (network: Network, line: Line, blocked: readonly Fate[]) => F
 
 /**
  * What stands in the way of needs, one obstacle a line. Each is taken out of the way as its fix would, and the rest of the way is looked at:
- * so that two obstacles in a row are both found, and a fix that does not help is none.
+ * so that two obstacles in a row are both found, and a fix that does not help is none. `fates` are those at the end of it.
  */
-export function obstaclesOf(network: Network, fates: readonly Fate[], mend: Mend): readonly Obstacle[] {
+export function clear(
+  network: Network,
+  needs: readonly Need[],
+  mend: Mend,
+  isOurs: (fate: Fate) => boolean = () => true,
+): { readonly obstacles: readonly Obstacle[]; readonly fates: readonly Fate[] } {
   const obstacles = new Map<string, Obstacle>();
+  const fates = new Map(fatesOf(network, needs).map((fate) => [fate.need, fate]));
   let world = network;
-  let open: readonly Fate[] = fates.filter(isBlocked);
+  let open = [...fates.values()];
   for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
-    const now = world;
-    const found = [...Map.groupBy(open, (fate) => keyOf(lineOf(now, fate.trace)))];
+    const blocked = open.filter((fate) => isBlocked(fate) && isOurs(fate));
     const mended: Need[] = [];
-    for (const [key, blocked] of found) {
-      const [first] = blocked;
-      if (first === undefined) continue;
-      const line = lineOf(now, first.trace);
+    for (const [key, same] of groupByLine(world, blocked)) {
       const old = obstacles.get(key);
       if (old !== undefined) {
         // Its fix did not help these.
         obstacles.set(key, { line: old.line, blocked: old.blocked });
         continue;
       }
-      const fix = mend(world, line, blocked);
-      obstacles.set(key, { line, blocked, ...(fix && { fix }) });
+      const [first] = same;
+      const line = lineOf(world, first.trace);
+      const fix = mend(world, line, same);
+      obstacles.set(key, { line, blocked: same, ...(fix && { fix }) });
       if (fix?.change.network === undefined) continue;
       world = withResources(world, fix.change.network);
-      mended.push(...blocked.map(({ need }) => need));
+      mended.push(...same.map(({ need }) => need));
     }
-    open = fatesOf(world, mended).filter(isBlocked);
+    open = [...fatesOf(world, mended)];
+    for (const fate of open) fates.set(fate.need, fate);
   }
-  return [...obstacles.values()];
+  return { obstacles: [...obstacles.values()], fates: [...fates.values()] };
+}
+
+type Some<T> = readonly [T, ...(readonly T[])];
+
+function groupByLine(network: Network, blocked: readonly Fate[]): readonly (readonly [string, Some<Fate>])[] {
+  const groups = new Map<string, [Fate, ...Fate[]]>();
+  for (const fate of blocked) {
+    const { resource, line } = lineOf(network, fate.trace).decidedBy;
+    const key = `${resource}#${line}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [fate]);
+    else group.push(fate);
+  }
+  return [...groups];
 }
 
 function isBlocked({ trace }: Fate): boolean {
   return trace.disposition !== 'delivered' && trace.disposition !== 'insufficientInfo';
-}
-
-function keyOf({ decidedBy }: Line): string {
-  return `${decidedBy.resource}#${decidedBy.line}`;
 }

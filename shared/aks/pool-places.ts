@@ -9,15 +9,21 @@ export interface PoolPlace {
   readonly place: Place & { readonly subnet: string };
 }
 
+/** A pool whose place was not found. */
+export interface Gap {
+  readonly who: string;
+  readonly why: string;
+}
+
 /** Every place that packets of a cluster begin in, once with the pools that share it, and why some were not found. */
 export function poolPlaces(
   network: Network,
   apiServer: ApiServer,
-): { readonly places: readonly PoolPlace[]; readonly gaps: readonly string[] } {
-  const gaps: string[] = [];
+): { readonly places: readonly PoolPlace[]; readonly gaps: readonly Gap[] } {
+  const gaps: Gap[] = [];
   const places = apiServer.pools.flatMap((pool) => {
     const subnets = nodeSubnets(network, apiServer, pool);
-    if (!subnets.known) gaps.push(`Pool ${pool.name}: where its nodes are is not known, because ${subnets.why}.`);
+    if (!subnets.known) gaps.push({ who: `Pool ${pool.name}`, why: subnets.why });
     const sets = scaleSetsOf(network, apiServer, pool);
     const nodes = (subnets.known ? subnets.values : []).flatMap(({ id }) => nodePlaces(sets, id));
     const pods = pool.podSubnet === undefined ? [] : [{ key: pool.podSubnet, place: { subnet: pool.podSubnet } }];
@@ -61,4 +67,8 @@ export function scaleSetsOf(
     const own = nameOf(id);
     return id.startsWith(`${nodeResourceGroup}/`) && (own.startsWith(`aks-${pool}-`) || own === `aks${pool}`);
   });
+}
+
+export function sayGap({ who, why }: Gap): string {
+  return `${who}: where its nodes are is not known, because ${why}.`;
 }

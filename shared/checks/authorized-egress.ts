@@ -14,10 +14,10 @@ export const authorizedEgress = defineCheck({
     docs: 'https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges',
   },
   explanation: `Nodes of a public cluster call its API server by the public address, so the addresses they leave by must be in the list.
-Each pool's way out is followed from its subnet: a NAT gateway there comes first, whatever the outbound type says, then the
-nodes' own public addresses, then the cluster's load balancer. The load balancer's addresses are admitted by AKS itself and
-need no entry; those of a NAT gateway, a firewall or a public IP prefix do. While a route table on the subnet could lead
-elsewhere the answer is unknown. With API Server VNet Integration nodes use a private address, and the list does not concern them.`,
+Each pool's way out is followed from its subnet, by routes, through firewalls, whatever the outbound type says: then a NAT gateway
+comes first, then the nodes' own public addresses, then the cluster's load balancer. The load balancer's addresses are admitted
+by AKS itself and need no entry; those of a NAT gateway, a firewall or a public IP prefix do. Pods with a subnet of their own leave
+from there. What is stopped on its way is for required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes use a private address, and the list does not concern them.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags'],
 
@@ -30,16 +30,18 @@ elsewhere the answer is unknown. With API Server VNet Integration nodes use a pr
     const { admits, doubts } = admission(apiServer, serviceTags);
     const troubles: Trouble[] = [];
     const unseen: string[] = [];
-    for (const way of waysOut(network, apiServer)) {
-      const pools = `Pool ${way.pools.join(', ')}`;
-      if (way.kind === 'unseen') unseen.push(`${pools}: the way out is not known, because ${way.why}.`);
+    const ways = waysOut(network, { cluster, apiServer }, serviceTags);
+    if (ways.every(({ kind }) => kind === 'none'))
+      return notApplicable('The nodes do not get out at all, as required-egress says.');
+    for (const way of ways) {
+      if (way.kind === 'unseen') unseen.push(`${way.who}: the way out is not known, because ${way.why}.`);
       if (way.kind !== 'addresses') continue;
 
       const outside = way.addresses.filter(({ range }) => !covers(admits, ipSet([range])));
       if (outside.length === 0) continue;
       if (doubts.length > 0) {
         unseen.push(
-          `${pools}: ${outside.map(({ range }) => range).join(', ')} is let in by no range that is known.`,
+          `${way.who}: ${outside.map(({ range }) => range).join(', ')} is let in by no range that is known.`,
           ...doubts,
         );
         continue;
@@ -47,7 +49,7 @@ elsewhere the answer is unknown. With API Server VNet Integration nodes use a pr
       const missing = cidrs(subtract(ipSet(outside.map(({ range }) => range)), admits));
       troubles.push({
         subject: way.by,
-        reason: `${pools} leaves by ${nameOf(way.by)} from ${missing.join(', ')}, which the authorized IP ranges leave out: nodes lose the API server.`,
+        reason: `${way.who} leaves by ${nameOf(way.by)} from ${missing.join(', ')}, which the authorized IP ranges leave out: nodes lose the API server.`,
         certainty: 'proven',
         evidence: [...outside.map(({ evidence }) => evidence), listEvidence(cluster, apiServer)],
         decidedBy: { resource: cluster.id, line: LIST_PATH },

@@ -1,8 +1,8 @@
 import { apiServerNeeds, nameNeeds } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
-import { type Fate, fatesOf, gapsOf } from '../aks/need.ts';
-import { obstaclesOf } from '../aks/obstacles.ts';
-import { poolPlaces } from '../aks/pool-places.ts';
+import { type Fate, gapsOf } from '../aks/need.ts';
+import { clear } from '../aks/obstacles.ts';
+import { poolPlaces, sayGap } from '../aks/pool-places.ts';
 import { troubleOf } from '../aks/trouble.ts';
 import { defineCheck, notApplicable, verdict } from './check.ts';
 
@@ -31,15 +31,16 @@ leave the nodes out for authorized-egress, and with API Server VNet Integration 
 
     const { places, gaps } = poolPlaces(network, apiServer);
     const self = { cluster, apiServer };
-    const fates = fatesOf(network, [
-      ...apiServerNeeds(network, places, self, serviceTags),
-      ...nameNeeds(places, self, serviceTags),
-    ]).filter(isOurs);
-    const obstacles = obstaclesOf(network, fates, mendFor(cluster, apiServer));
+    const needs = [...apiServerNeeds(network, places, self, serviceTags), ...nameNeeds(places, self, serviceTags)];
+    const { obstacles, fates } = clear(network, needs, mendFor(cluster, apiServer), isOurs);
     const troubles = obstacles.map((one) =>
       troubleOf(one, one.blocked.some(({ need }) => need.what === 'the API server') ? undefined : 'medium'),
     );
-    return verdict(troubles, [...gaps, ...gapsOf(fates)], 'All that nodes and pods call gets out.');
+    return verdict(
+      troubles,
+      [...gaps.map(sayGap), ...gapsOf(fates.filter(isOurs))],
+      'All that nodes and pods call gets out.',
+    );
   },
 });
 

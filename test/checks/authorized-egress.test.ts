@@ -5,6 +5,7 @@ import {
   aPool,
   aPrivateApiServer,
   aLoadBalancer,
+  aPeering,
   aSubnet,
   aVnet,
   ask,
@@ -14,6 +15,8 @@ import {
   SUBSCRIPTION,
   type SomeFacts,
 } from '../builders.ts';
+import type { Firewall } from '../../shared/reachability/index.ts';
+import { aCollection, aFirewall, aNetworkRule, aRoute, aTable } from '../network-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 const NAT = network('natgateways', 'nat');
@@ -26,9 +29,40 @@ const throughNat = aNetwork({
   publicIps: [{ id: IP, address: '203.0.113.7' }],
   publicIpPrefixes: [{ id: PREFIX, prefix: '203.0.113.64/31' }],
 });
+const TABLE = network('routetables', 'rt');
 const throughRoutes = aNetwork({
-  vnets: [aVnet('spoke', { subnets: [aSubnet(NODE_SUBNET, { routeTable: network('routetables', 'rt') })] })],
+  vnets: [aVnet('spoke', { subnets: [aSubnet(NODE_SUBNET, { routeTable: TABLE })] })],
+  unseen: [{ within: TABLE, why: '403' }],
 });
+const FIREWALL = network('azurefirewalls', 'fw');
+const HUB = network('virtualnetworks', 'hub');
+/** The nodes' routes lead to a firewall in a peered hub, which lets everything through. */
+const throughFirewall = aNetwork({
+  vnets: [
+    aVnet('spoke', {
+      subnets: [aSubnet(NODE_SUBNET, { routeTable: TABLE })],
+      peerings: [aPeering('spoke', 'hub')],
+    }),
+    aVnet('hub', {
+      subnets: [aSubnet(`${HUB}/subnets/azurefirewallsubnet`)],
+      peerings: [aPeering('hub', 'spoke', { allowsForwarded: true })],
+    }),
+  ],
+  routeTables: [aTable('rt', aRoute('0.0.0.0/0', 'VirtualAppliance', '10.2.0.4'))],
+  firewalls: [
+    aFirewall({
+      subnet: `${HUB}/subnets/azurefirewallsubnet`,
+      privateAddress: '10.2.0.4',
+      publicIps: [IP],
+      collections: [aCollection('all', 100, 'Allow', aNetworkRule('all'))],
+    }),
+  ],
+  publicIps: [{ id: IP, address: '203.0.113.7' }],
+});
+
+function closed(firewall: Firewall): Firewall {
+  return { ...firewall, collections: [] };
+}
 
 function ranges(authorizedRanges: readonly string[], different: Parameters<typeof anApiServer>[0] = {}): SomeFacts {
   return { apiServer: anApiServer({ authorizedRanges, ...different }) };
@@ -97,10 +131,43 @@ const rows: readonly Row[] = [
     says: 'Pool user',
   },
   {
+    is: 'pass',
+    because: 'the firewall that routes lead to is in the list',
+    facts: { ...ranges(['203.0.113.7/32'], { outboundType: 'userDefinedRouting' }), network: throughFirewall },
+  },
+  {
+    is: 'fail',
+    because: 'the firewall that routes lead to is not in the list',
+    facts: { ...ranges(['198.51.100.0/24'], { outboundType: 'userDefinedRouting' }), network: throughFirewall },
+    subjects: [FIREWALL],
+    says: 'leaves by fw from 203.0.113.7/32',
+  },
+  {
+    is: 'fail',
+    because: 'routes lead to a firewall, whatever the outbound type says',
+    facts: { ...elsewhere, network: throughFirewall },
+    subjects: [FIREWALL],
+  },
+  {
+    is: 'fail',
+    because: 'the firewall is not in the list, and denies as well: that is for required-egress',
+    facts: { ...elsewhere, network: { ...throughFirewall, firewalls: throughFirewall.firewalls.map(closed) } },
+    subjects: [FIREWALL],
+  },
+  {
+    is: 'notApplicable',
+    because: 'nothing leaves, for the NAT gateway has no address',
+    facts: {
+      ...elsewhere,
+      network: { ...throughNat, natGateways: [{ id: NAT, publicIps: [], publicIpPrefixes: [] }] },
+    },
+    says: 'as required-egress says',
+  },
+  {
     is: 'unknown',
-    because: 'a route table could lead elsewhere',
+    because: 'a route table that was not read could lead elsewhere',
     facts: { ...elsewhere, network: throughRoutes },
-    says: 'may lead elsewhere',
+    says: 'rt was not seen: 403',
   },
   {
     is: 'unknown',
@@ -122,7 +189,7 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: 'no way out is to be seen',
     facts: ranges(['198.51.100.0/24'], { outboundType: 'userDefinedRouting' }),
-    says: 'neither route table nor NAT gateway',
+    says: 'default outbound access',
   },
   {
     is: 'unknown',
