@@ -111,7 +111,22 @@ export interface PolicyCollection {
   name: string;
   priority: number;
   action: { type: string };
-  rules: object[];
+  rules: PolicyRule[];
+}
+
+export interface PolicyRule {
+  readonly name: string;
+  terminateTLS?: boolean;
+  readonly [field: string]: unknown;
+}
+
+export function collectionOf(
+  { id, properties }: Resource<RuleCollectionGroupProperties>,
+  name: string,
+): PolicyCollection {
+  const found = properties.ruleCollections.find((collection) => collection.name === name);
+  if (found === undefined) throw new Error(`${id} has no collection ${name}`);
+  return found;
 }
 
 /** A group of rules, which its policy names. */
@@ -137,7 +152,7 @@ export function filterRules(
   name: string,
   priority: number,
   action: 'Allow' | 'Deny',
-  rules: object[],
+  rules: PolicyRule[],
 ): PolicyCollection {
   return {
     ruleCollectionType: 'FirewallPolicyFilterRuleCollection',
@@ -149,7 +164,7 @@ export function filterRules(
 }
 
 /** Rules of a policy that send what comes to one address on to another. */
-export function natRules(name: string, priority: number, rules: object[]): PolicyCollection {
+export function natRules(name: string, priority: number, rules: PolicyRule[]): PolicyCollection {
   return {
     ruleCollectionType: 'FirewallPolicyNatRuleCollection',
     action: { type: 'Dnat' },
@@ -160,7 +175,7 @@ export function natRules(name: string, priority: number, rules: object[]): Polic
 }
 
 /** A rule of addresses and ports, of a policy. */
-export function networkRule(name: string, different: object): object {
+export function networkRule(name: string, different: object): PolicyRule {
   return {
     ruleType: 'NetworkRule',
     name,
@@ -176,7 +191,7 @@ export function networkRule(name: string, different: object): object {
 }
 
 /** A rule of names, of a policy. */
-export function applicationRule(name: string, different: object): object {
+export function applicationRule(name: string, different: object): PolicyRule {
   return {
     ruleType: 'ApplicationRule',
     name,
@@ -194,7 +209,7 @@ export function applicationRule(name: string, different: object): object {
 }
 
 /** A rule that translates destinations, of a policy. */
-export function natRule(name: string, different: object): object {
+export function natRule(name: string, different: object): PolicyRule {
   return {
     ruleType: 'NatRule',
     name,

@@ -1,4 +1,4 @@
-import { loadBalancer, POOLS } from './balancers.ts';
+import { loadBalancer, type OutboundRuleProperties, POOLS } from './balancers.ts';
 import { scaleSet, type ScaleSetProperties } from './machines.ts';
 import * as arm from './resources.ts';
 import { nodeGroupOf, numberOf, PLACE, subscriptionOf, type World } from './world.ts';
@@ -42,6 +42,15 @@ export function leaveByBalancer(world: World): void {
     backendPoolType: 'nodeIPConfiguration',
   };
   resources.push(ip, balancer);
+}
+
+/** Sets so many ports aside for each node, as `az aks update --load-balancer-outbound-ports` does. */
+export function allocatePorts({ cluster, resources }: World, ports: number): void {
+  const profile = cluster.properties.networkProfile.loadBalancerProfile;
+  if (profile !== undefined) profile.allocatedOutboundPorts = ports;
+  const rules = resources.flatMap(({ properties }) => ('outboundRules' in properties ? properties.outboundRules : []));
+  for (const { properties } of rules as arm.Resource<OutboundRuleProperties>[])
+    properties.allocatedOutboundPorts = ports;
 }
 
 /** Lets subnets leave by a NAT gateway with one address. */

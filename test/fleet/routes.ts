@@ -22,23 +22,41 @@ export function routeTable(
   location: string,
   routes: Readonly<Record<string, readonly [prefix: string, nextHop: string, address?: string]>>,
 ): Resource<RouteTableProperties> {
-  const own = id(subscription, group, 'Microsoft.Network/routeTables', name);
-  return network(subscription, group, 'routeTables', name, location, {
+  const table = network<RouteTableProperties>(subscription, group, 'routeTables', name, location, {
     provisioningState: 'Succeeded',
     disableBgpRoutePropagation: false,
-    routes: Object.entries(routes).map(([route, [addressPrefix, nextHopType, address]]) => ({
-      name: route,
-      id: `${own}/routes/${route}`,
-      type: 'Microsoft.Network/routeTables/routes',
-      properties: {
-        provisioningState: 'Succeeded',
-        addressPrefix,
-        nextHopType,
-        ...(address !== undefined && { nextHopIpAddress: address }),
-        hasBgpOverride: false,
-      },
-    })),
+    routes: [],
   });
+  for (const [route, way] of Object.entries(routes)) addRoute(table, route, ...way);
+  return table;
+}
+
+export function addRoute(
+  { id: own, properties }: Resource<RouteTableProperties>,
+  name: string,
+  addressPrefix: string,
+  nextHopType: string,
+  address?: string,
+): void {
+  properties.routes.push({
+    name,
+    id: `${own}/routes/${name}`,
+    type: 'Microsoft.Network/routeTables/routes',
+    properties: {
+      provisioningState: 'Succeeded',
+      addressPrefix,
+      nextHopType,
+      ...(address !== undefined && { nextHopIpAddress: address }),
+      hasBgpOverride: false,
+    },
+  });
+}
+
+/** The way that a table names so. */
+export function routeOf({ id: own, properties }: Resource<RouteTableProperties>, name: string): RouteProperties {
+  const found = properties.routes.find((route) => route.name === name);
+  if (found === undefined) throw new Error(`${own} has no route ${name}`);
+  return found.properties;
 }
 
 export interface GatewayProperties {

@@ -78,6 +78,21 @@ export function securityRule(
   return rule;
 }
 
+/** The rule of a group that has this name. */
+export function ruleOf(
+  { id, properties }: Resource<SecurityGroupProperties>,
+  name: string,
+): Resource<SecurityRuleProperties> {
+  const found = properties.securityRules.find((rule) => rule.name === name);
+  if (found === undefined) throw new Error(`${id} has no rule ${name}`);
+  return found;
+}
+
+/** Takes a rule out of a group. */
+export function dropRule(group: Resource<SecurityGroupProperties>, name: string): void {
+  group.properties.securityRules.splice(group.properties.securityRules.indexOf(ruleOf(group, name)), 1);
+}
+
 function aRule(
   group: string,
   kind: string,

@@ -1,4 +1,10 @@
 import { healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
+import { healthyAgents } from '../fleet/worlds/agents.ts';
+import { healthyHub } from '../fleet/worlds/hub.ts';
+import { healthyHubPrivate } from '../fleet/worlds/hub-private.ts';
+import { healthyIntegrated, healthyIntegratedPrivate } from '../fleet/worlds/integrated.ts';
+import { healthyKubenet } from '../fleet/worlds/kubenet.ts';
+import { healthyPods } from '../fleet/worlds/pods.ts';
 import type { Scenario } from './scenario.ts';
 import { stopped } from './stopped.ts';
 import { poolFailed } from './pool-failed.ts';
@@ -13,6 +19,40 @@ import { zoneNotLinked } from './zone-not-linked.ts';
 import { ownZoneNotLinked } from './own-zone-not-linked.ts';
 import { peeringLost } from './peering-lost.ts';
 import { notPeered } from './not-peered.ts';
+import { httpsDenied } from './https-denied.ts';
+import { denyAllButVnet } from './deny-all-but-vnet.ts';
+import { tagRuleMissing } from './tag-rule-missing.ts';
+import { basePolicyDenies } from './base-policy-denies.ts';
+import { staleNextHop } from './stale-next-hop.ts';
+import { firewallDeleted } from './firewall-deleted.ts';
+import { wayOutClosed } from './way-out-closed.ts';
+import { routeTableMissing } from './route-table-missing.ts';
+import { hubPeeringLost } from './hub-peering-lost.ts';
+import { natWithoutAddress } from './nat-without-address.ts';
+import { tlsInspected } from './tls-inspected.ts';
+import { agentsLeftOut } from './agents-left-out.ts';
+import { firewallLeftOut } from './firewall-left-out.ts';
+import { kubeletDenied } from './kubelet-denied.ts';
+import { vnetDenied } from './vnet-denied.ts';
+import { podRouteMissing } from './pod-route-missing.ts';
+import { nodesByFirewall } from './nodes-by-firewall.ts';
+import { overlayDenied } from './overlay-denied.ts';
+import { apiServerToKubelet } from './api-server-to-kubelet.ts';
+import { clientRouteNone } from './client-route-none.ts';
+import { endpointPending } from './endpoint-pending.ts';
+import { clientGroupDenies } from './client-group-denies.ts';
+import { hubNotLinked } from './hub-not-linked.ts';
+import { nodesNotLinked } from './nodes-not-linked.ts';
+import { resolverNotLinked } from './resolver-not-linked.ts';
+import { recordMissing } from './record-missing.ts';
+import { secondPortClosed } from './second-port-closed.ts';
+import { nodesDenied } from './nodes-denied.ts';
+import { probesDenied } from './probes-denied.ts';
+import { smallSubnet } from './small-subnet.ts';
+import { notDelegated } from './not-delegated.ts';
+import { portsAboveAddresses } from './ports-above-addresses.ts';
+import { portsAboveWhenScaled } from './ports-above-when-scaled.ts';
+import { inspectedElsewhere } from './inspected-elsewhere.ts';
 
 export const healthy: readonly Scenario[] = [
   {
@@ -26,6 +66,46 @@ export const healthy: readonly Scenario[] = [
     build: (index) => healthyNat('healthy-nat', index),
   },
   { id: 'healthy-private', says: 'a private cluster', build: (index) => healthyPrivate('healthy-private', index) },
+  {
+    id: 'healthy-integrated',
+    says: 'an API server in a subnet of its own, with a public address too',
+    build: (index) => healthyIntegrated('healthy-integrated', index),
+  },
+  {
+    id: 'healthy-integrated-private',
+    says: 'an API server in a subnet of its own, without a public address',
+    build: (index) => healthyIntegratedPrivate('healthy-integrated-private', index),
+  },
+  {
+    id: 'healthy-hub-private',
+    says: 'a private cluster whose names are kept in the hub',
+    build: (index) => healthyHubPrivate('healthy-hub-private', index),
+  },
+  {
+    id: 'healthy-pods',
+    says: 'two pools and pods in subnets of their own, each with a security group',
+    build: (index) => healthyPods('healthy-pods', index),
+  },
+];
+
+/** Healthy too, and not yet known to be: the checks do not follow route tables and subnets of clients. */
+export const healthyNext: readonly Scenario[] = [
+  {
+    id: 'healthy-hub',
+    says: 'nodes behind a firewall in the hub',
+    build: (index) => healthyHub('healthy-hub', index),
+  },
+  {
+    id: 'healthy-kubenet',
+    says: 'kubenet, with a route to the pods of each node',
+    build: (index) => healthyKubenet('healthy-kubenet', index),
+  },
+  {
+    id: 'healthy-agents',
+    says: 'build agents behind a NAT gateway, given by their subnet',
+    build: (index) => healthyAgents('healthy-agents', index),
+  },
+  inspectedElsewhere,
 ];
 
 /** Every trouble, in the order of the checks. */
@@ -43,6 +123,43 @@ export const troubled: readonly Scenario[] = [
   ownZoneNotLinked,
   peeringLost,
   notPeered,
+];
+
+/** Troubles for checks that are not there yet. */
+export const troubledNext: readonly Scenario[] = [
+  httpsDenied,
+  denyAllButVnet,
+  tagRuleMissing,
+  basePolicyDenies,
+  staleNextHop,
+  firewallDeleted,
+  wayOutClosed,
+  routeTableMissing,
+  hubPeeringLost,
+  natWithoutAddress,
+  tlsInspected,
+  agentsLeftOut,
+  firewallLeftOut,
+  kubeletDenied,
+  vnetDenied,
+  podRouteMissing,
+  nodesByFirewall,
+  overlayDenied,
+  apiServerToKubelet,
+  clientRouteNone,
+  endpointPending,
+  clientGroupDenies,
+  hubNotLinked,
+  nodesNotLinked,
+  resolverNotLinked,
+  recordMissing,
+  secondPortClosed,
+  nodesDenied,
+  probesDenied,
+  smallSubnet,
+  notDelegated,
+  portsAboveAddresses,
+  portsAboveWhenScaled,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];

@@ -12,14 +12,14 @@ export interface Scenario {
 
 export function scenario<W extends World>(
   id: string,
-  check: string,
+  check: string | undefined,
   says: string,
   healthy: (name: string, index: number) => W,
   change: (world: W) => void,
 ): Scenario {
   return {
     id,
-    check,
+    ...(check !== undefined && { check }),
     says,
     build: (index) => {
       const world = healthy(id, index);

@@ -2,15 +2,15 @@ import { answer } from '../../shared/explain.ts';
 import type { Disposition } from '../../shared/reachability/index.ts';
 import { scanLive } from '../live.ts';
 import { objectsIn } from '../recorded/recordings.ts';
-import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from './fleet.ts';
-import type { PeeringProperties, Resource } from './resources.ts';
-import { SERVICE_TAGS } from './service-tags.ts';
-import { at, nodesOf, type World } from './world.ts';
-import { healthyHub } from './worlds/hub.ts';
-import { healthyHubPrivate } from './worlds/hub-private.ts';
-import { healthyIntegrated, healthyIntegratedPrivate } from './worlds/integrated.ts';
-import { healthyKubenet } from './worlds/kubenet.ts';
-import { healthyPods } from './worlds/pods.ts';
+import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
+import type { PeeringProperties, Resource } from '../fleet/resources.ts';
+import { SERVICE_TAGS } from '../fleet/service-tags.ts';
+import { at, nodesOf, type World } from '../fleet/world.ts';
+import { healthyHub } from '../fleet/worlds/hub.ts';
+import { healthyHubPrivate } from '../fleet/worlds/hub-private.ts';
+import { healthyIntegrated, healthyIntegratedPrivate } from '../fleet/worlds/integrated.ts';
+import { healthyKubenet } from '../fleet/worlds/kubenet.ts';
+import { healthyPods } from '../fleet/worlds/pods.ts';
 
 /** Every healthy world, read through the emulated Azure. What is asked here is what a person would know of each. */
 const worlds = {
