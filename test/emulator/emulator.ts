@@ -4,7 +4,7 @@ import { failure, json, notEmulated } from './answers.ts';
 import { arm } from './arm.ts';
 import { audienceOf, entra } from './entra.ts';
 import { ingestion, type Streams } from './ingestion.ts';
-import { resourceGraph } from './resource-graph.ts';
+import { type Cursors, resourceGraph } from './resource-graph.ts';
 
 /** Audiences of its tokens, as a cloud of its own has them. */
 export const ARM_AUDIENCE = 'https://management.emulated.example';
@@ -44,6 +44,7 @@ export interface Emulator {
   /** What Resource Graph holds while ARM has these: rows may be missing, stale, or of what is long gone. */
   indexed: (now: readonly Resource[]) => readonly Resource[];
   readonly streams: Streams;
+  readonly cursors: Cursors;
   /** Every request so far: method and path. */
   readonly requests: string[];
 }
@@ -56,6 +57,7 @@ export function createEmulator(fleet: Fleet): Emulator {
     faults: [],
     indexed: (now) => now,
     streams: new Map(),
+    cursors: new Map(),
     requests: [],
     handle: async (request) => {
       const { pathname } = new URL(request.url);

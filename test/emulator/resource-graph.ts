@@ -11,8 +11,12 @@ interface Query {
   readonly options?: { readonly $skipToken?: string; readonly $top?: number; readonly resultFormat?: string };
 }
 
+/** Rows that are still to be told, by the token that asks for them. */
+export type Cursors = Map<string, { readonly query: string; readonly rows: readonly Row[]; readonly start: number }>;
+
 export interface GraphSettings {
   readonly pageSize: number;
+  readonly cursors: Cursors;
   /** Subscriptions that the caller may not read: their rows are left out in silence. */
   readonly unreadable: ReadonlySet<string>;
 }
@@ -21,10 +25,38 @@ export interface GraphSettings {
 export async function resourceGraph(
   request: Request,
   fleet: Fleet,
-  { pageSize, unreadable }: GraphSettings,
+  { pageSize, unreadable, cursors }: GraphSettings,
 ): Promise<Response> {
-  const { query, subscriptions, managementGroups, options = {} } = (await request.json()) as Query;
+  const asked = (await request.json()) as Query;
+  const { query, options = {} } = asked;
   if (options.resultFormat === 'table') return failure(501, 'NotEmulated', 'resultFormat table');
+  const { $skipToken: token } = options;
+  const cursor = token === undefined ? undefined : cursors.get(token);
+  if (token !== undefined && cursor?.query !== query)
+    return failure(400, 'BadRequest', 'The skip token is invalid for this query.');
+  let rows: readonly Row[];
+  try {
+    rows = cursor?.rows ?? evaluate(query, tablesFor(asked, fleet, unreadable));
+  } catch (error) {
+    return failure(
+      400,
+      'BadRequest',
+      `Please provide below info when asking for support. Query is invalid: ${String(error)}`,
+    );
+  }
+  const start = cursor?.start ?? 0;
+  const page = rows.slice(start, start + Math.min(options.$top ?? 100, pageSize));
+  const next = start + page.length;
+  // The counts and `resultTruncated` are no sign of further pages in real answers either.
+  const body = { totalRecords: rows.length, count: page.length, data: page, facets: [], resultTruncated: 'false' };
+  const headers = { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' };
+  if (next >= rows.length) return json(body, 200, headers);
+  const $skipToken = `token-${cursors.size}`;
+  cursors.set($skipToken, { query, rows, start: next });
+  return json({ ...body, $skipToken }, 200, headers);
+}
+
+function tablesFor({ subscriptions, managementGroups }: Query, fleet: Fleet, unreadable: ReadonlySet<string>) {
   const inScope = fleet.subscriptions.filter(
     ({ id, managementGroups: groups }) =>
       !unreadable.has(id) &&
@@ -36,29 +68,12 @@ export async function resourceGraph(
     fleet.resources.map(rowOf).filter((row) => visible.has(String(row['subscriptionId']))),
     (row) => tableOf(String(row['type'])),
   );
-  const tables = {
+  return {
     resources: rowsBy.get('resources') ?? [],
     networkresources: rowsBy.get('networkresources') ?? [],
     dnsresources: rowsBy.get('dnsresources') ?? [],
     resourcecontainers: inScope.map((subscription) => containerRow(subscription)),
   };
-  let rows: readonly Row[];
-  try {
-    rows = evaluate(query, tables);
-  } catch (error) {
-    return failure(
-      400,
-      'BadRequest',
-      `Please provide below info when asking for support. Query is invalid: ${String(error)}`,
-    );
-  }
-  const start = Number(options.$skipToken ?? 0);
-  const page = rows.slice(start, start + Math.min(options.$top ?? 100, pageSize));
-  const next = start + page.length;
-  // The counts and `resultTruncated` are no sign of further pages in real answers either.
-  const body = { totalRecords: rows.length, count: page.length, data: page, facets: [], resultTruncated: 'false' };
-  const headers = { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' };
-  return json(next < rows.length ? { ...body, $skipToken: String(next) } : body, 200, headers);
 }
 
 /** The one table that holds a type: https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */

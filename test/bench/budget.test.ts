@@ -1,0 +1,30 @@
+import { createEmulator } from '../emulator/emulator.ts';
+import { scanLive } from '../live.ts';
+import { largeFleet } from './large-fleet.ts';
+
+/** Resource Graph's own: https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data */
+const ROWS_ON_A_PAGE = 1_000;
+
+/** Time and memory are measured by `npm run bench`; calls are the same on every machine, and promised. */
+it.each([
+  [200, 50, 110],
+  [1_000, 300, 600],
+])('%d clusters in %d subscriptions are scanned with at most %d calls', async (clusters, subscriptions, most) => {
+  const { fleet, config, planted } = largeFleet(clusters, subscriptions);
+  const emulator = createEmulator(fleet);
+  emulator.pageSize = ROWS_ON_A_PAGE;
+  const { report } = await scanLive(emulator, { scope: { managementGroups: ['mg-root'] } }, config);
+
+  const { resourceGraph, arm, confirm } = report.scan.azureCalls;
+  expect(resourceGraph + arm).toBeLessThanOrEqual(most);
+  // Calls follow the pages, not the clusters: subscriptions, clusters, network, rule collection groups, records, and service tags.
+  const network = fleet.resources.length - clusters;
+  expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE));
+  expect(confirm).toBeLessThanOrEqual(4 * planted.size);
+
+  const names = new Map(report.clusters.map(({ id, name }) => [id, name]));
+  const failures = report.findings.filter(({ status }) => status === 'fail');
+  const found = failures.map(({ cluster, check }) => [names.get(cluster), check] as const);
+  expect(new Map(found)).toEqual(planted);
+  expect([report.summary.clusters, report.problems]).toEqual([clusters, []]);
+});
