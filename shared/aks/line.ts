@@ -1,6 +1,7 @@
 import type { Decider, Evidence } from '../model/finding.ts';
-import { type Hop, nameOf, type Network, type Trace } from '../reachability/index.ts';
+import { type Hop, nameOf, type Network } from '../reachability/index.ts';
 import { evidenceOf, isRuleOfFirewall, isUserRoute } from './line-evidence.ts';
+import { type Fate, isInside, type Need } from './need.ts';
 
 /** The line that ends a flow: where it stands, in words, and what proves that it stands there. */
 export interface Line {
@@ -11,21 +12,26 @@ export interface Line {
   readonly evidence: readonly Evidence[];
 }
 
-/** The line that decides a trace that does not arrive. */
-export function lineOf(network: Network, { hops, disposition }: Trace): Line {
+/** The line that decides that a need is not met. */
+export function lineOf(network: Network, { need, trace: { hops, disposition } }: Fate): Line {
   const index = hops.findLastIndex(({ ruling }) => ruling === 'deny');
   const hop = hops.at(index);
   if (hop === undefined) throw new Error(`a trace that is ${disposition} has no hop`);
   // A next hop that takes nothing on is named by the route that leads there; so is the internet, which routes no private address.
   const leading = hops.slice(0, index).findLast(({ kind, by }) => kind === 'route' && isUserRoute(by));
   const isRoutedInVain = hop.kind === 'internet' || (hop.kind === 'appliance' && hop.by === undefined);
-  if (isRoutedInVain && leading !== undefined) {
+  if (leading !== undefined && (isRoutedInVain || isLedAstray(need, hop))) {
     return { ...lineAt(network, leading), hop: { ...leading, because: `${leading.because}; ${hop.because}` } };
   }
   const line = lineAt(network, hop);
   return leading === undefined || hop.kind !== 'firewall'
     ? line
     : { ...line, evidence: [...evidenceOf(network, leading), ...line.evidence] };
+}
+
+/** What goes from one subnet of a VNet to another passes nothing but rules there, unless a route leads it elsewhere. */
+function isLedAstray(need: Need, { kind, by }: Hop): boolean {
+  return isInside(need) && kind !== 'nsg' && kind !== 'securityAdmin' && !isUserRoute(by);
 }
 
 function lineAt(network: Network, hop: Hop): Line {

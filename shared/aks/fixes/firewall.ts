@@ -83,7 +83,7 @@ function ruleFor(name: string, opening: Opening, denying: FirewallRule | undefin
     kind: 'network',
     ...base,
     destinations: addresses,
-    protocols: [protocol.toUpperCase()],
+    protocols: [protocol === 'any' ? 'Any' : protocol.toUpperCase()],
     destinationIpGroups: [],
     fqdns: [],
     ports,
@@ -98,7 +98,7 @@ function isKnown(one: { type: string | undefined; port: number }): one is { type
 function inPolicy(
   network: Network,
   policy: string,
-  name: string,
+  wanted: string,
   rules: readonly FirewallRule[],
   denying: RuleCollectionGroup | undefined,
 ): Fix | undefined {
@@ -106,9 +106,10 @@ function inPolicy(
   const found = find(network, 'firewallPolicies', policy);
   const priority = freePriority(groups, denying?.priority);
   if (found.status !== 'found' || priority === undefined) return undefined;
+  const own = found.value;
+  const name = freeName(wanted, own.ruleCollectionGroups.map(nameOf));
   const id = `${policy}/rulecollectiongroups/${name}`;
   const collection: RuleCollection = { name, priority: FIRST, action: 'Allow', rules };
-  const own = found.value;
   const at = `${azGroup(policy)} --policy-name ${azName(policy)}`;
   const [first, ...others] = rules.map(azPolicyRule);
   const group = `--rule-collection-group-name ${word(name)}`;
@@ -133,7 +134,7 @@ function inPolicy(
 /** A collection of our own in a firewall that has no policy. */
 function inClassic(
   firewall: Firewall,
-  name: string,
+  wanted: string,
   rules: readonly FirewallRule[],
   denying: RuleCollection | undefined,
 ): Fix | undefined {
@@ -141,6 +142,10 @@ function inClassic(
   const same = firewall.collections.filter(({ rules: own }) => own[0]?.kind === kind);
   const priority = freePriority(same, denying?.priority);
   if (priority === undefined) return undefined;
+  const name = freeName(
+    wanted,
+    firewall.collections.map((one) => one.name),
+  );
   const at = `${azGroup(firewall.id)} --firewall-name ${azName(firewall.id)} --collection-name ${word(name)}`;
   return {
     command: rules
@@ -157,6 +162,13 @@ function inClassic(
       },
     },
   };
+}
+
+/** A name that nobody has: to create what exists would overwrite it. */
+function freeName(wanted: string, taken: readonly string[]): string {
+  let name = wanted;
+  for (let next = 2; taken.includes(name); next++) name = `${wanted}-${next}`;
+  return name;
 }
 
 /** The nearest number that nobody has: before one that denies, else behind all others. */

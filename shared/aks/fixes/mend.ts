@@ -1,22 +1,26 @@
 import type { ApiServer } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
-import { find, type Hop, type Network } from '../../reachability/index.ts';
+import { find, type Hop, type Network, type ResourceId } from '../../reachability/index.ts';
 import { word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Line } from '../line.ts';
-import type { Fate } from '../need.ts';
+import { type Fate, isInside } from '../need.ts';
 import type { Mend } from '../obstacles.ts';
 import { allowInFirewall, ruleGroupName } from './firewall.ts';
+import { keepInside } from './inner-route.ts';
 import { openingsFor } from './opening.ts';
 import { mendRoute } from './route.ts';
 import { allowInGroup } from './security-group.ts';
 
 /** What lets a cluster's flows past the lines that end them. What AKS keeps in the resource group of the nodes is not ours to change. */
-export function mendFor(cluster: ClusterRef, { nodeResourceGroup }: ApiServer): Mend {
-  return (network, line, blocked) => {
-    const isOfAks = nodeResourceGroup !== undefined && line.decidedBy.resource.startsWith(`${nodeResourceGroup}/`);
-    return isOfAks ? undefined : fixFor(network, line, blocked, cluster);
-  };
+export function mendFor(cluster: ClusterRef, apiServer: ApiServer): Mend {
+  return (network, line, blocked) =>
+    isOfAks(apiServer, line.decidedBy.resource) ? undefined : fixFor(network, line, blocked, cluster);
+}
+
+/** Whether AKS keeps a resource itself: what others change there, it takes back or does not support. */
+export function isOfAks({ nodeResourceGroup }: ApiServer, id: ResourceId): boolean {
+  return nodeResourceGroup !== undefined && id.startsWith(`${nodeResourceGroup}/`);
 }
 
 function fixFor(network: Network, { hop }: Line, blocked: readonly Fate[], cluster: ClusterRef): Fix | undefined {
@@ -29,7 +33,9 @@ function fixFor(network: Network, { hop }: Line, blocked: readonly Fate[], clust
     case 'firewall':
       return allowInFirewall(network, hop, ruleGroupName(cluster.id), openings);
     case 'route':
-      return mendRoute(network, hop, blocked);
+      return blocked.every(({ need }) => isInside(need))
+        ? keepInside(network, hop, blocked)
+        : mendRoute(network, hop, blocked);
     case 'appliance':
       return hop.by === 'enableIPForwarding' ? forward(network, hop) : undefined;
     default:
