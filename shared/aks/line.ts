@@ -18,7 +18,9 @@ export function lineOf(network: Network, { need, trace: { hops, disposition } }:
   const hop = hops.at(index);
   if (hop === undefined) throw new Error(`a trace that is ${disposition} has no hop`);
   // A next hop that takes nothing on is named by the route that leads there; so is the internet, which routes no private address.
-  const leading = hops.slice(0, index).findLast(({ kind, by }) => kind === 'route' && isUserRoute(by));
+  const routes = userRoutes(hops.slice(0, index));
+  // Inside of a VNet the first route leads astray, whatever it then meets.
+  const leading = isInside(need) ? routes[0] : routes.at(-1);
   const isRoutedInVain = hop.kind === 'internet' || (hop.kind === 'appliance' && hop.by === undefined);
   if (leading !== undefined && (isRoutedInVain || isLedAstray(need, hop))) {
     return { ...lineAt(network, leading), hop: { ...leading, because: `${leading.because}; ${hop.because}` } };
@@ -34,7 +36,17 @@ function isLedAstray(need: Need, { kind, by }: Hop): boolean {
   return isInside(need) && kind !== 'nsg' && kind !== 'securityAdmin' && !isUserRoute(by);
 }
 
-function lineAt(network: Network, hop: Hop): Line {
+/** The last route of a user's on the way. */
+export function leadingRoute(hops: readonly Hop[]): Hop | undefined {
+  return userRoutes(hops).at(-1);
+}
+
+function userRoutes(hops: readonly Hop[]): readonly Hop[] {
+  return hops.filter(({ kind, by }) => kind === 'route' && isUserRoute(by));
+}
+
+/** A hop that decides something, as a line. */
+export function lineAt(network: Network, hop: Hop): Line {
   const { kind, at, by, of = at } = hop;
   const line = by ?? LINES[kind] ?? kind;
   return { decidedBy: { resource: of, line }, hop, words: wordsOf(hop), evidence: evidenceOf(network, hop) };
