@@ -5,8 +5,7 @@ import type { Need } from './need.ts';
 export interface Talk {
   readonly what: string;
   readonly protocol: Protocol;
-  /** Absent where the protocol has none. */
-  readonly ports?: readonly string[];
+  readonly ports: readonly string[];
 }
 
 /** Nodes or pods that are talked to. */
@@ -25,7 +24,7 @@ export function isVital({ flow: { ports = [] } }: Need): boolean {
   return ports.includes(KUBELET) || ports.includes(DNS);
 }
 
-/** All that may be said to nodes or pods: what is vital first, each by itself, then all else. */
+/** All that may be said to nodes or pods by TCP and UDP: what is vital first, each by itself, then all else. */
 export function talksWith({ who, pools, hasPods }: Listeners): readonly Talk[] {
   const pool = `pool ${pools.join(', ')}`;
   const kubelets = who === 'nodes' ? [kubeletsOf(pools)] : [];
@@ -36,12 +35,11 @@ export function talksWith({ who, pools, hasPods }: Listeners): readonly Talk[] {
     protocol,
     ports: besides(vital.filter((talk) => talk.protocol === protocol).flatMap(({ ports }) => ports)),
   }));
-  const icmp = { what: `${who} of ${pool} by ICMP`, protocol: 'icmp' } as const;
-  return [...vital, ...others, icmp];
+  return [...vital, ...others];
 }
 
-export function kubeletsOf(pools: readonly string[]) {
-  return { what: `the kubelets of pool ${pools.join(', ')}`, protocol: 'tcp', ports: [KUBELET] } as const;
+export function kubeletsOf(pools: readonly string[]): Talk {
+  return { what: `the kubelets of pool ${pools.join(', ')}`, protocol: 'tcp', ports: [KUBELET] };
 }
 
 const PROTOCOLS = ['tcp', 'udp'] as const;

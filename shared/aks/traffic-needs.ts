@@ -5,65 +5,70 @@ import { carrying, podAddresses } from './carried-pods.ts';
 import { isIntegrated } from './mode.ts';
 import type { Need } from './need.ts';
 import type { PoolPlace } from './pool-places.ts';
-import { kubeletsOf, type Talk, talksWith } from './talks.ts';
+import { kubeletsOf, type Listeners, type Talk, talksWith } from './talks.ts';
 
-/** Where a flow begins or ends, in the blocks of one or two address families. */
-interface Side {
-  readonly who: 'nodes' | 'pods';
-  readonly pools: readonly string[];
-  /** Whether pods are among what is there. */
-  readonly hasPods: boolean;
+/** Flows that must work, and why others that must were not made. */
+interface Needs {
+  readonly needs: readonly Need[];
+  readonly gaps: readonly string[];
+}
+
+/** Who talks. */
+interface Speaker {
+  readonly words: string;
+  readonly place: Place;
+  /** One list of blocks for each family: an address of one never calls one of the other. */
+  readonly families: Families;
+}
+
+/** Nodes or pods of a place, who talk and are talked to. */
+interface Side extends Listeners, Speaker {
   readonly place: PoolPlace['place'];
-  readonly blocks: readonly Blocks[];
 }
 
-interface Blocks {
-  readonly family: number;
-  /** Absent where the subnet was not found: the trace says why. */
-  readonly addresses?: readonly string[];
-}
+type Families = ReadonlyMap<number, readonly string[]>;
 
 /**
- * The flows inside of a cluster, each of any protocol and port: between nodes, from nodes to pods, between pods, and, with VNet integration,
- * from the API server to kubelets. https://learn.microsoft.com/azure/aks/concepts-network#custom-virtual-network-requirements
+ * The flows inside of a cluster: between nodes, from nodes to pods, between pods, and, with VNet integration, from the API server to kubelets.
+ * https://learn.microsoft.com/azure/aks/concepts-network#custom-virtual-network-requirements
  */
 export function trafficNeeds(
   network: Network,
   places: readonly PoolPlace[],
   apiServer: ApiServer,
   outside: Outside,
-): { readonly needs: readonly Need[]; readonly gaps: readonly string[] } {
-  const sides = places.map((one): Side => {
-    const hasPods = one.who === 'pods' || poolsWith('nodeSubnet', one.pools, apiServer).length > 0;
-    return { ...one, hasPods, blocks: blocksIn(network, one.place) };
-  });
-  const carried = sides.flatMap((side) => carriedOn(side, apiServer));
-  const kubelets = fromApiServer(network, sides, apiServer, outside);
+): Needs {
+  const sides = places.map((place) => sideOf(network, place, apiServer));
+  const nodes = sides.filter(({ who }) => who === 'nodes');
+  const carried = nodes.flatMap((side) => carriedOn(side, apiServer));
+  const kubelets = kubeletNeeds(network, nodes, apiServer, outside);
   return {
     needs: [
-      ...oncePerSubnet(sides).flatMap((to) => sides.flatMap((from) => between(from, to, outside))),
+      ...oncePerSubnet(sides).flatMap((to) => sides.flatMap((from) => between(from, to, outside, amongMachines))),
       ...oncePerSubnet(carried).flatMap((to) => {
         const within = carrying(apiServer.podRanges, to.place.subnet, apiServer);
-        const from = [...sides.filter(({ who }) => who === 'nodes'), ...carried];
-        return from.flatMap((one) => between(one, to, outside)).map((need) => ({ ...need, within }));
+        return [...nodes, ...carried].flatMap((from) => between(from, to, outside, within));
       }),
       ...kubelets.needs,
     ],
-    gaps: [...unreadable(apiServer), ...kubelets.gaps],
+    gaps: [...new Set(sides.flatMap((side) => whyNowhere(network, side))), ...whyUnplaced(apiServer), ...kubelets.gaps],
   };
 }
 
-function unreadable({ podRanges }: ApiServer): readonly string[] {
-  return podRanges
-    .filter((range) => parseRange(range) === undefined)
-    .map((range) => `Whether pods are reached is not known: their block is "${range}".`);
+/** A private endpoint in a subnet of nodes is none of them. One network for all clusters. */
+const amongMachines = remember((network: Network): Network => ({ ...network, privateEndpoints: [] }));
+
+function sideOf(network: Network, { who, pools, place }: PoolPlace, apiServer: ApiServer): Side {
+  const hasPods = who === 'pods' || poolsWith('nodeSubnet', pools, apiServer).length > 0;
+  return { words: wordsOf(who, pools), who, pools, hasPods, place, families: familiesIn(network, place.subnet) };
 }
 
 /** Pods on the nodes of a place whose addresses no subnet has. */
-function carriedOn({ who, pools, place }: Side, apiServer: ApiServer): readonly Side[] {
-  const carrying = poolsWith('carried', pools, apiServer);
-  if (who !== 'nodes' || carrying.length === 0) return [];
-  return [{ who: 'pods', pools: carrying, hasPods: true, place, blocks: byFamily(apiServer.podRanges) }];
+function carriedOn({ pools, place }: Side, apiServer: ApiServer): readonly Side[] {
+  const own = poolsWith('carried', pools, apiServer);
+  const families = byFamily(apiServer.podRanges);
+  const pods = { who: 'pods', pools: own, hasPods: true, place, families } as const;
+  return own.length === 0 ? [] : [{ ...pods, words: wordsOf('pods', own) }];
 }
 
 function poolsWith(
@@ -76,10 +81,7 @@ function poolsWith(
     .map(({ name }) => name);
 }
 
-/** A private endpoint in a subnet of nodes is none of them. One network for all clusters. */
-const amongMachines = remember((network: Network): Network => ({ ...network, privateEndpoints: [] }));
-
-/** Which of the machines in a subnet a flow ends at, it does not say. */
+/** At which of the machines in a subnet a flow ends, it does not say. */
 function oncePerSubnet(sides: readonly Side[]): readonly Side[] {
   const alike = Map.groupBy(sides, ({ who, place }) => `${who} ${place.subnet}`);
   return [...alike.values()].flatMap((same) => {
@@ -88,65 +90,75 @@ function oncePerSubnet(sides: readonly Side[]): readonly Side[] {
   });
 }
 
-function between(from: Side, to: Side, outside: Outside): readonly Need[] {
-  return talksWith(to).flatMap((talk) =>
-    talking(`${from.who} of pool ${from.pools.join(', ')}`, from, to, talk, outside),
-  );
+function between(from: Side, to: Side, outside: Outside, within: Need['within']): readonly Need[] {
+  return talksWith(to).flatMap((talk) => talking(from, to, talk, { outside, ...(within && { within }) }));
 }
 
 /** The flows of a talk, one in each family that both sides have. */
 function talking(
-  who: string,
-  from: Pick<Side, 'blocks'> & { readonly place: Place },
+  from: Speaker,
   to: Side,
   { what, protocol, ports }: Talk,
-  outside: Outside,
+  world: Pick<Need, 'outside' | 'within'>,
 ): readonly Need[] {
-  return from.blocks.flatMap(({ family, addresses }) =>
-    to.blocks
-      .filter((other) => other.family === family)
-      .map((other) => ({
-        who,
-        what,
-        flow: {
-          source: { ...from.place, ...(addresses && { addresses }) },
-          destination: { subnet: to.place.subnet, ...(other.addresses && { addresses: other.addresses }) },
-          protocol,
-          ...(ports && { ports }),
-        },
-        outside,
-        isPublic: false,
-        within: amongMachines,
-      })),
-  );
+  return [...from.families].flatMap(([family, sources]) => {
+    const addresses = to.families.get(family);
+    if (addresses === undefined) return [];
+    const source = { ...from.place, addresses: sources };
+    const flow = { source, destination: { subnet: to.place.subnet, addresses }, protocol, ports };
+    return [{ who: from.words, what, flow, isPublic: false, ...world }];
+  });
 }
 
 /** With VNet integration there is no tunnel to nodes: the API server calls kubelets from its own subnet. */
-function fromApiServer(
-  network: Network,
-  sides: readonly Side[],
-  apiServer: ApiServer,
-  outside: Outside,
-): { readonly needs: readonly Need[]; readonly gaps: readonly string[] } {
+function kubeletNeeds(network: Network, nodes: readonly Side[], apiServer: ApiServer, outside: Outside): Needs {
   if (!isIntegrated(apiServer)) return { needs: [], gaps: [] };
   const subnet = apiServerSubnet(network, apiServer);
   if (subnet.status !== 'found') {
     const why = subnet.status === 'unseen' ? subnet.why : `${subnet.id} does not exist`;
     return { needs: [], gaps: [`Whether the API server reaches kubelets is not known: of its subnet, ${why}.`] };
   }
-  const place = { subnet: subnet.value.id };
-  const from = { place, blocks: blocksIn(network, place) };
-  const nodes = oncePerSubnet(sides.filter(({ who }) => who === 'nodes'));
-  return { needs: nodes.flatMap((to) => talking('the API server', from, to, kubeletsOf(to.pools), outside)), gaps: [] };
+  const { id, addressPrefixes } = subnet.value;
+  const from = { words: 'the API server', place: { subnet: id }, families: byFamily(addressPrefixes) };
+  const world = { outside, within: amongMachines };
+  return { needs: oncePerSubnet(nodes).flatMap((to) => talking(from, to, kubeletsOf(to.pools), world)), gaps: [] };
 }
 
-function blocksIn(network: Network, { subnet }: PoolPlace['place']): readonly Blocks[] {
-  const found = findSubnet(network, subnet);
-  const blocks = found.status === 'found' ? byFamily(found.value.addressPrefixes) : [];
-  return blocks.length > 0 ? blocks : [{ family: 4 }, { family: 6 }];
+function familiesIn(network: Network, id: string): Families {
+  const subnet = findSubnet(network, id);
+  return byFamily(subnet.status === 'found' ? subnet.value.addressPrefixes : []);
 }
 
-function byFamily(blocks: readonly string[]): readonly Blocks[] {
-  const families = Map.groupBy(blocks, (text) => parseRange(text)?.family);
-  return [...families].flatMap(([family, addresses]) => (family === undefined ? [] : [{ family, addresses }]));
+function byFamily(blocks: readonly string[]): Families {
+  const readable = blocks.flatMap((text) => {
+    const family = parseRange(text)?.family;
+    return family === undefined ? [] : [{ family, text }];
+  });
+  const families = Map.groupBy(readable, ({ family }) => family);
+  return new Map([...families].map(([family, own]) => [family, own.map(({ text }) => text)]));
+}
+
+function wordsOf(who: Side['who'], pools: readonly string[]): string {
+  return `${who} of pool ${pools.join(', ')}`;
+}
+
+/** Why nobody is known to talk from a place. */
+function whyNowhere(network: Network, { families, words, place }: Side): readonly string[] {
+  if (families.size > 0) return [];
+  const subnet = findSubnet(network, place.subnet);
+  const why =
+    subnet.status === 'unseen' ? subnet.why : 'it does not exist, may not be read, or has no block that can be';
+  return [`Whether ${words} reach others is not known: of ${place.subnet}, ${why}.`];
+}
+
+/** Who is there and has no place that is known. */
+function whyUnplaced({ podRanges, hasHostedSystemPools, pools }: ApiServer): readonly string[] {
+  const junk = podRanges.filter((range) => parseRange(range) === undefined);
+  // In a VNet that AKS made, theirs is among its subnets.
+  const areElsewhere = hasHostedSystemPools && pools.some(({ nodeSubnet }) => nodeSubnet !== undefined);
+  const hosted = "Microsoft's own nodes, where system pods are, are in a subnet that the cluster does not name.";
+  return [
+    ...junk.map((range) => `Whether pods are reached is not known: their block is "${range}".`),
+    ...(areElsewhere ? [hosted] : []),
+  ];
 }

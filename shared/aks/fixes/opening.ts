@@ -65,14 +65,12 @@ function unite(field: (typeof FIELDS)[number], texts: readonly string[]): readon
   return words[0] === '0-65535' ? ['*'] : words;
 }
 
-/** Rules know no list of protocols, and a word for all of them. */
+/** Who may be called on every port is to be called by every protocol, for which rules have a word. */
 function joinProtocols(openings: readonly Opening[]): readonly Opening[] {
   const alike = Map.groupBy(openings, (one) => JSON.stringify({ ...one, protocol: '' }));
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
-    const isEvery = (['tcp', 'udp', 'icmp'] as const).every((wanted) =>
-      same.some(({ protocol }) => protocol === wanted),
-    );
-    return isEvery && first !== undefined ? [{ ...first, protocol: 'any' as const }] : same;
+    const isEvery = same.length > 1 && first?.ports[0] === '*';
+    return isEvery ? [{ ...first, protocol: 'any' as const }] : same;
   });
 }
