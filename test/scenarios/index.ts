@@ -133,6 +133,11 @@ export const troubled: readonly Scenario[] = [
   ownZoneNotLinked,
   peeringLost,
   notPeered,
+  secondPortClosed,
+  nodesDenied,
+  probesDenied,
+  smallSubnet,
+  notDelegated,
 ];
 
 /** Troubles that are not among those above yet, in the order of the checks that own them. */
@@ -155,11 +160,6 @@ export const troubledNext: readonly Scenario[] = [
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,
-  secondPortClosed,
-  nodesDenied,
-  probesDenied,
-  smallSubnet,
-  notDelegated,
   portsAboveAddresses,
   portsAboveWhenScaled,
 ];
