@@ -42,6 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'shared/model',
     'shared/reachability',
     'node:fs/promises',
+    'node:util',
   ],
   'shared/app.ts': ['shared/cloud.ts', 'shared/collect', 'shared/collect/read', 'shared/model', '@azure'],
   'shared/sinks': ['shared/app.ts', 'shared/collect/read', 'shared/config.ts', 'shared/model', '@azure'],

@@ -1,13 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { App } from '../app.ts';
 import type { Check } from '../checks/check.ts';
 import { collect } from '../collect/collect.ts';
-import { holderOf } from '../collect/parse/index.ts';
+import { holderOf, NETWORK_KINDS } from '../collect/parse/index.ts';
 import type { Fresh } from '../collect/read/fresh.ts';
 import { diagnose } from '../diagnose.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Problem } from '../model/report.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
-import type { ResourceId } from '../reachability/index.ts';
+import { find, type ResourceId } from '../reachability/index.ts';
 import { mergeSnapshots, withoutIds } from './merge.ts';
 import { fleetOf, type Run } from './run.ts';
 
@@ -39,6 +40,7 @@ export async function confirm({ snapshot, assumed }: Run, checks: readonly Check
     const taken = takeIn(confirmed, fresh, observedAt);
     confirmed = taken.snapshot;
     problems.push(...taken.problems);
+    if (!taken.isNews) return { findings, snapshot: confirmed, problems };
   }
 }
 
@@ -56,11 +58,12 @@ function takeIn(
   snapshot: FleetSnapshot,
   { resources, gone, failed }: Fresh,
   takenAt: string,
-): { readonly snapshot: FleetSnapshot; readonly problems: readonly Problem[] } {
+): { readonly snapshot: FleetSnapshot; readonly isNews: boolean; readonly problems: readonly Problem[] } {
   const reading = { resources, managementGroups: new Map(), seen: [], unseen: [], problems: [] };
   const read = collect(reading, { takenAt, cloud: snapshot.cloud, facts: snapshot.facts });
   return {
     snapshot: withoutIds(mergeSnapshots(snapshot, read.snapshot), gone),
+    isNews: gone.size > 0 || !isIn(snapshot, read.snapshot),
     problems: [
       ...read.problems,
       ...failed.map(({ id, why }): Problem => ({
@@ -70,6 +73,25 @@ function takeIn(
       })),
     ],
   };
+}
+
+/** Whether all that was read fresh is there already: then no check would answer anything else. */
+function isIn({ clusters, facts }: FleetSnapshot, fresh: FleetSnapshot): boolean {
+  const [old, now] = [facts.network, fresh.facts.network];
+  if (!old.known || !now.known || now.value.unseen.length > 0) return false;
+  const byId = new Map(clusters.map((one) => [one.cluster.id, one.facts.apiServer]));
+  return (
+    fresh.clusters.every(({ cluster, facts: { apiServer } }) => {
+      const before = byId.get(cluster.id);
+      return before?.known === true && apiServer.known && isDeepStrictEqual(before.value, apiServer.value);
+    }) &&
+    NETWORK_KINDS.every((kind) =>
+      now.value[kind].every((one) => {
+        const before = find(old.value, kind, one.id);
+        return before.status === 'found' && isDeepStrictEqual(before.value, one);
+      }),
+    )
+  );
 }
 
 function idsOf({ clusters, facts: { network } }: FleetSnapshot): readonly ResourceId[] {

@@ -6,9 +6,10 @@ import { vnetScope } from '../../shared/reachability/vnet-scope.ts';
 import { aNetwork, aSubnet, aVnet } from '../builders.ts';
 import { aGroup } from '../network-builders.ts';
 import { aBench, someRules, someTags } from './networks.ts';
+import { benchScan } from './scan.ts';
 import { Dice } from '../dice.ts';
 
-/** How fast the reachability engine is: every flow is asked once, and making rules ready is part of the time. */
+/** How fast the reachability engine is: every flow is asked once, and making rules ready is part of the time. And what a scan takes. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 function secondsOf(work: () => void): number {
@@ -77,3 +78,4 @@ if (small !== undefined && middle !== undefined && large !== undefined) {
     `growth from 100 to 10,000 clusters: ${(large / small).toFixed(2)} of linear (to 1,000: ${(middle / small).toFixed(2)})`,
   );
 }
+await benchScan(say);

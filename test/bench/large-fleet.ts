@@ -16,7 +16,7 @@ export interface LargeFleet {
   readonly planted: ReadonlyMap<string, string>;
 }
 
-/** Worlds in turn, and what may be wrong with each. Every tenth is troubled. */
+/** Worlds in turn, and what may be wrong with each. Every ninth is troubled. */
 const KINDS: readonly {
   healthy(name: string, index: number): World;
   readonly check: string;
@@ -62,7 +62,7 @@ export function largeFleet(clusters: number, subscriptions: number): LargeFleet 
     const kind = KINDS[index % KINDS.length];
     if (kind === undefined) throw new Error('no kind of world');
     const world = kind.healthy(`c${index}`, index % NUMBERS);
-    if (index % 10 === 0) {
+    if (index % 9 === 0) {
       kind.spoil(world);
       planted.set(world.name, kind.check);
     }

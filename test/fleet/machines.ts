@@ -13,7 +13,10 @@ export interface IpConfigurationProperties {
   privateIPAddress?: string;
   subnet: Reference;
   publicIPAddress?: Reference;
-  publicIPAddressConfiguration?: { name: string };
+  publicIPAddressConfiguration?: {
+    name: string;
+    properties?: { publicIPPrefix: Reference; publicIPAddressVersion: string };
+  };
   applicationSecurityGroups?: Reference[];
   loadBalancerBackendAddressPools?: Reference[];
 }

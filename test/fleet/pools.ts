@@ -1,5 +1,5 @@
 import { loadBalancer, type OutboundRuleProperties, POOLS } from './balancers.ts';
-import { scaleSet, type ScaleSetProperties } from './machines.ts';
+import { type IpConfigurationProperties, scaleSet, type ScaleSetProperties } from './machines.ts';
 import * as arm from './resources.ts';
 import { nodeGroupOf, numberOf, PLACE, subscriptionOf, type World } from './world.ts';
 
@@ -22,6 +22,15 @@ export function addPool(world: World, name: string, subnet: string, mode: 'Syste
   return profile;
 }
 
+/** Gives every node a public address of its own out of a prefix: https://learn.microsoft.com/azure/aks/use-node-public-ips */
+export function givePublicIps({ cluster, resources }: World, prefix: arm.Resource): void {
+  for (const pool of cluster.properties.agentPoolProfiles)
+    Object.assign(pool, { enableNodePublicIP: true, nodePublicIPPrefixID: prefix.id });
+  const properties = { publicIPPrefix: { id: prefix.id }, publicIPAddressVersion: 'IPv4' };
+  for (const configuration of configurationsOf(resources))
+    configuration.publicIPAddressConfiguration = { name: 'pub1', properties };
+}
+
 /** Lets the nodes of a cluster leave by the load balancer that AKS makes. */
 export function leaveByBalancer(world: World): void {
   const { name, index, cluster, resources } = world;
@@ -29,10 +38,7 @@ export function leaveByBalancer(world: World): void {
   const ip = arm.publicIp(subscription, group, `${name}-outbound`, PLACE, `198.51.100.${index + 1}`);
   const balancer = loadBalancer(subscription, group, PLACE, ip);
   const pools = POOLS.map((pool) => ({ id: `${balancer.id}/backendAddressPools/${pool}` }));
-  for (const { properties } of resources.filter(isScaleSet).flatMap(interfacesOf)) {
-    for (const configuration of properties.ipConfigurations)
-      configuration.properties.loadBalancerBackendAddressPools = [...pools];
-  }
+  for (const configuration of configurationsOf(resources)) configuration.loadBalancerBackendAddressPools = [...pools];
   cluster.properties.networkProfile.outboundType = 'loadBalancer';
   cluster.properties.networkProfile.loadBalancerProfile = {
     managedOutboundIPs: { count: 1 },
@@ -70,6 +76,12 @@ export function leaveByNat(
 
 function isScaleSet(resource: arm.Resource): resource is arm.Resource<ScaleSetProperties> {
   return resource.type === 'Microsoft.Compute/virtualMachineScaleSets';
+}
+
+/** How the nodes of every pool are connected. */
+function configurationsOf(resources: readonly arm.Resource[]): readonly IpConfigurationProperties[] {
+  const interfaces = resources.filter(isScaleSet).flatMap(interfacesOf);
+  return interfaces.flatMap(({ properties }) => properties.ipConfigurations.map((one) => one.properties));
 }
 
 function interfacesOf({ properties }: arm.Resource<ScaleSetProperties>) {

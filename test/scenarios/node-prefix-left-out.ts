@@ -1,5 +1,7 @@
 import { healthyPublic } from '../fleet/fleet.ts';
+import { givePublicIps } from '../fleet/pools.ts';
 import { publicIpPrefix } from '../fleet/resources.ts';
+import { PLACE, subscriptionOf } from '../fleet/world.ts';
 import { scenario } from './scenario.ts';
 
 export const nodePrefixLeftOut = scenario(
@@ -7,11 +9,9 @@ export const nodePrefixLeftOut = scenario(
   'authorized-egress',
   'nodes have public addresses out of a prefix that the ranges do not name',
   healthyPublic,
-  ({ cluster, resources }) => {
-    const [, , subscription = ''] = cluster.id.split('/');
-    const prefix = publicIpPrefix(subscription, 'rg-net', 'node-prefix', 'westeurope', '192.0.2.240/28');
-    resources.push(prefix);
-    for (const pool of cluster.properties.agentPoolProfiles)
-      Object.assign(pool, { enableNodePublicIP: true, nodePublicIPPrefixID: prefix.id });
+  (world) => {
+    const prefix = publicIpPrefix(subscriptionOf(world), 'rg-net', 'node-prefix', PLACE, '192.0.2.240/28');
+    world.resources.push(prefix);
+    givePublicIps(world, prefix);
   },
 );
