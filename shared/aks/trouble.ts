@@ -13,10 +13,7 @@ export function troubleOf({ line, blocked, fix }: Obstacle, severity?: Severity)
     reason: `${capital(line.words)} stops ${who} from reaching ${what}: ${line.hop.because}.`,
     certainty: fix === undefined ? 'likely' : 'proven',
     ...(severity !== undefined && { severity }),
-    evidence: [
-      ...line.evidence.slice(0, -1),
-      ...line.evidence.slice(-1).map((last) => (first === undefined ? last : withTrace(last, first.trace))),
-    ],
+    evidence: [...line.evidence.slice(0, -1), ...line.evidence.slice(-1).map((last) => withTrace(last, first.trace))],
     decidedBy: line.decidedBy,
     ...(fix ?? { disprovedBy: `whoever keeps ${resource} showing that the flow passes` }),
   };

@@ -86,10 +86,6 @@ export const healthy: readonly Scenario[] = [
     says: 'two pools and pods in subnets of their own, each with a security group',
     build: (index) => healthyPods('healthy-pods', index),
   },
-];
-
-/** Healthy too, for the checks that follow routes, firewalls and clients in subnets. */
-export const healthyNext: readonly Scenario[] = [
   {
     id: 'healthy-hub',
     says: 'nodes behind a firewall in the hub',
@@ -124,10 +120,6 @@ export const troubled: readonly Scenario[] = [
   ownZoneNotLinked,
   peeringLost,
   notPeered,
-];
-
-/** Troubles that are not among those above yet, in the order of the checks that own them. */
-export const troubledNext: readonly Scenario[] = [
   httpsDenied,
   tagRuleMissing,
   basePolicyDenies,
@@ -137,19 +129,23 @@ export const troubledNext: readonly Scenario[] = [
   routeTableMissing,
   hubPeeringLost,
   natWithoutAddress,
-  tlsInspected,
   agentsLeftOut,
   firewallLeftOut,
+  clientRouteNone,
+  endpointPending,
+  clientGroupDenies,
+  hubNotLinked,
+];
+
+/** Troubles that are not among those above yet, in the order of the checks that own them. */
+export const troubledNext: readonly Scenario[] = [
+  tlsInspected,
   kubeletDenied,
   vnetDenied,
   podRouteMissing,
   nodesByFirewall,
   overlayDenied,
   apiServerToKubelet,
-  clientRouteNone,
-  endpointPending,
-  clientGroupDenies,
-  hubNotLinked,
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,
