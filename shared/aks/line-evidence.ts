@@ -74,17 +74,23 @@ function evidenceOfFirewall(network: Network, at: ResourceId, of: ResourceId, by
     return [policy === undefined ? cite(at, 'name', nameOf(at)) : cite(at, 'properties.firewallPolicy.id', policy)];
   }
   const [rule = '', collection = ''] = by.split('/').toReversed();
-  const group = find(network, 'ruleCollectionGroups', of);
-  if (group.status === 'found') {
-    const [index, inner] = placeOf(group.value.collections, collection, rule);
-    return [cite(of, `properties.ruleCollections[${index}].rules[${inner}].name`, rule)];
-  }
+  const inGroup = pathInGroup(network, of, by);
+  if (inGroup !== undefined) return [cite(of, `${inGroup}.name`, rule)];
   const own =
     firewall.status === 'found' ? firewall.value.collections.find(({ name }) => name === collection) : undefined;
   if (own === undefined) return [];
   const list = `${own.rules[0]?.kind ?? 'network'}rulecollections`;
   const [, inner] = placeOf([own], collection, rule);
   return [cite(`${at}/${list}/${collection.toLowerCase()}`, `properties.rules[${inner}].name`, rule)];
+}
+
+/** Where a rule stands in the body of a rule collection group; `undefined` where the group was not found. */
+export function pathInGroup(network: Network, id: ResourceId, by: string): string | undefined {
+  const [rule = '', collection = ''] = by.split('/').toReversed();
+  const group = find(network, 'ruleCollectionGroups', id);
+  if (group.status !== 'found') return undefined;
+  const [index, inner] = placeOf(group.value.collections, collection, rule);
+  return `properties.ruleCollections[${index}].rules[${inner}]`;
 }
 
 function placeOf(collections: readonly RuleCollection[], collection: string, rule: string): readonly [number, number] {

@@ -17,7 +17,7 @@ export function lineOf(network: Network, { hops, disposition }: Trace): Line {
   const hop = hops.at(index);
   if (hop === undefined) throw new Error(`a trace that is ${disposition} has no hop`);
   // A next hop that takes nothing on is named by the route that leads there; so is the internet, which routes no private address.
-  const leading = hops.slice(0, index).findLast(({ kind, by }) => kind === 'route' && isUserRoute(by));
+  const leading = leadingRoute(hops.slice(0, index));
   const isRoutedInVain = hop.kind === 'internet' || (hop.kind === 'appliance' && hop.by === undefined);
   if (isRoutedInVain && leading !== undefined) {
     return { ...lineAt(network, leading), hop: { ...leading, because: `${leading.because}; ${hop.because}` } };
@@ -28,7 +28,13 @@ export function lineOf(network: Network, { hops, disposition }: Trace): Line {
     : { ...line, evidence: [...evidenceOf(network, leading), ...line.evidence] };
 }
 
-function lineAt(network: Network, hop: Hop): Line {
+/** The last route of a user's on the way. */
+export function leadingRoute(hops: readonly Hop[]): Hop | undefined {
+  return hops.findLast(({ kind, by }) => kind === 'route' && isUserRoute(by));
+}
+
+/** A hop that decides something, as a line. */
+export function lineAt(network: Network, hop: Hop): Line {
   const { kind, at, by, of = at } = hop;
   if (kind === 'route' && !isUserRoute(by)) {
     const decidedBy = { resource: vnetOf(at), line: 'virtualNetworkPeerings' };

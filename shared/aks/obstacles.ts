@@ -68,6 +68,6 @@ function groupByLine(network: Network, blocked: readonly Fate[]): readonly (read
   return [...groups];
 }
 
-function isBlocked({ trace }: Fate): boolean {
+export function isBlocked({ trace }: Fate): boolean {
   return trace.disposition !== 'delivered' && trace.disposition !== 'insufficientInfo';
 }

@@ -13,17 +13,19 @@ export function troubleOf({ line, blocked, fix }: Obstacle, severity?: Severity)
     reason: `${capital(line.words)} stops ${who} from reaching ${what}: ${line.hop.because}.`,
     certainty: fix === undefined ? 'likely' : 'proven',
     ...(severity !== undefined && { severity }),
-    evidence: [...line.evidence.slice(0, -1), ...line.evidence.slice(-1).map((last) => withTrace(last, first.trace))],
+    evidence: withTrace(line.evidence, first.trace),
     decidedBy: line.decidedBy,
     ...(fix ?? { disprovedBy: `whoever keeps ${resource} showing that the flow passes` }),
   };
 }
 
-/** The worst part of the trace alone: the others fare alike or better. */
-function withTrace(evidence: Evidence, { parts, ...trace }: Trace): Evidence {
-  return { ...evidence, trace: { ...trace, parts: parts.slice(0, 1) } };
+/** The last piece of evidence has the trace, of which the worst part alone: the others fare alike or better. */
+export function withTrace(evidence: readonly Evidence[], { parts, ...trace }: Trace): readonly Evidence[] {
+  return evidence.map((one, index) =>
+    index < evidence.length - 1 ? one : { ...one, trace: { ...trace, parts: parts.slice(0, 1) } },
+  );
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -5,11 +5,13 @@ import { clusterState } from './cluster-state.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
+import { tunnelAlpn } from './tunnel-alpn.ts';
 
 /** Every check, in the order of every report: first what explains all else, then the article's causes. */
 export const checks: readonly Check[] = [
   clusterState,
   requiredEgress,
+  tunnelAlpn,
   authorizedRanges,
   authorizedEgress,
   rangeHygiene,

@@ -5,7 +5,8 @@ import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
 import type { Network, ResourceKind, Resources, Unseen } from '../reachability/index.ts';
 import { CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from './parse/index.ts';
 import { parseApiServer, parseClusterRef } from './parse/managed-cluster.ts';
-import type { RawResource } from './parse/resource.ts';
+import { type Part, partParserOf } from './parse/part.ts';
+import { parentOf, type RawResource } from './parse/resource.ts';
 import type { Reading } from './reading.ts';
 
 /** What does not come from Azure's resources. */
@@ -15,6 +16,8 @@ export type Given = Pick<FleetSnapshot, 'takenAt' | 'cloud'> & {
 
 export interface Collected {
   readonly snapshot: FleetSnapshot;
+  /** Parts that came by themselves, to be joined into what holds them. */
+  readonly parts: readonly Part[];
   readonly problems: readonly Problem[];
 }
 
@@ -29,9 +32,15 @@ export function collect(reading: Reading, given: Given): Collected {
   const clusters = resources
     .filter(({ type }) => type === CLUSTER_TYPE)
     .map((resource) => parseCluster(resource, reading, troubles));
-  const network = parseNetwork(resources, reading, troubles);
+  const { parts, holes } = parseParts(resources, troubles);
+  const lost = new Set(holes.map(({ within }) => within));
+  const network = parseNetwork(
+    resources.filter(({ id }) => !lost.has(id)),
+    { ...reading, unseen: [...holes, ...reading.unseen] },
+    troubles,
+  );
   const facts = { ...given.facts, network: known(network, given.takenAt, 'the network resources of the scan') };
-  return { snapshot: { ...given, facts, clusters }, problems: troubles };
+  return { snapshot: { ...given, facts, clusters }, parts, problems: troubles };
 }
 
 function parseCluster(resource: RawResource, { managementGroups }: Reading, problems: Problem[]): ClusterSnapshot {
@@ -45,6 +54,27 @@ function parseCluster(resource: RawResource, { managementGroups }: Reading, prob
     problems.push(problem);
     return { cluster, facts: { apiServer: unseen(`${cluster.id}: ${problem.what}`) } };
   }
+}
+
+/** A part that cannot be read leaves what holds it unseen: without the part it is not what it is. */
+function parseParts(
+  resources: readonly RawResource[],
+  problems: Problem[],
+): { readonly parts: readonly Part[]; readonly holes: readonly Unseen[] } {
+  const parts: Part[] = [];
+  const holes: Unseen[] = [];
+  for (const resource of resources) {
+    const parser = partParserOf(resource.type);
+    if (parser === undefined) continue;
+    try {
+      parts.push(parser.parse(resource));
+    } catch (error) {
+      const problem = unreadable(resource, error);
+      problems.push(problem);
+      holes.push({ within: parentOf(resource.id), kind: parser.kind, why: problem.what });
+    }
+  }
+  return { parts, holes };
 }
 
 function parseNetwork(resources: readonly RawResource[], reading: Reading, problems: Problem[]): Network {

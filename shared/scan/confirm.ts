@@ -79,11 +79,13 @@ function takeIn(
 function isIn({ clusters, facts }: FleetSnapshot, fresh: FleetSnapshot): boolean {
   const [old, now] = [facts.network, fresh.facts.network];
   if (!old.known || !now.known || now.value.unseen.length > 0) return false;
-  const byId = new Map(clusters.map((one) => [one.cluster.id, one.facts.apiServer]));
+  const byId = new Map(clusters.map((one) => [one.cluster.id, one]));
   return (
     fresh.clusters.every(({ cluster, facts: { apiServer } }) => {
       const before = byId.get(cluster.id);
-      return before?.known === true && apiServer.known && isDeepStrictEqual(before.value, apiServer.value);
+      if (before?.facts.apiServer.known !== true || !apiServer.known) return false;
+      const isSame = isDeepStrictEqual(before.facts.apiServer.value, apiServer.value);
+      return isSame && isDeepStrictEqual(before.cluster, { ...before.cluster, ...cluster });
     }) &&
     NETWORK_KINDS.every((kind) =>
       now.value[kind].every((one) => {

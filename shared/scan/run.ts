@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { collect, type Collected, type Given } from '../collect/collect.ts';
+import type { Part } from '../collect/parse/part.ts';
 import type { Azure } from '../collect/read/azure.ts';
 import { UsageError } from '../config.ts';
 import type { Client } from '../model/client.ts';
@@ -8,12 +9,13 @@ import { known, unseen } from '../model/observed.ts';
 import type { FileUse, Problem } from '../model/report.ts';
 import type { AzureTarget, ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
+import { joinParts } from './join-parts.ts';
 import { mergeSnapshots } from './merge.ts';
 
-export interface Run extends Collected {
+export interface Run extends Omit<Collected, 'parts'> {
   readonly files?: readonly FileUse[];
   /** What to take for real beside what was read, or in its place. */
-  readonly assumed?: { readonly snapshot: FleetSnapshot; readonly files: readonly FileUse[] };
+  readonly assumed?: Pick<Collected, 'snapshot' | 'parts'> & { readonly files: readonly FileUse[] };
 }
 
 /** The first stage of a scan: reads the fleet, once and in bulk. What could not be read is in the problems; only a request that makes no sense throws. */
@@ -23,14 +25,21 @@ export async function run(request: ScanRequest, app: App): Promise<Run> {
   const assumed = request.assume === undefined ? undefined : await runFromFiles('--assume', request.assume, [], app);
   const real =
     'from' in request.target
-      ? withProblemOfNothing(await runFromFiles('--from', request.target.from, clients, app), request.target.from)
+      ? withProblems(await runFromFiles('--from', request.target.from, clients, app), request.target.from)
       : await runLive(request.target, clients, app);
-  return assumed === undefined ? real : { ...real, assumed, problems: [...real.problems, ...assumed.problems] };
+  if (assumed === undefined) return real;
+
+  const { left } = assume(real.snapshot, assumed);
+  return { ...real, assumed, problems: [...real.problems, ...assumed.problems, ...problemsOf(left, 'unread')] };
 }
 
 /** The fleet that a scan is asked about: what was read, with what is assumed in it. */
 export function fleetOf({ snapshot, assumed }: Pick<Run, 'snapshot' | 'assumed'>): FleetSnapshot {
-  return assumed === undefined ? snapshot : mergeSnapshots(snapshot, assumed.snapshot);
+  return assumed === undefined ? snapshot : assume(snapshot, assumed).snapshot;
+}
+
+function assume(real: FleetSnapshot, { snapshot, parts }: Pick<Collected, 'snapshot' | 'parts'>) {
+  return joinParts(mergeSnapshots(real, snapshot), parts);
 }
 
 async function runFromFiles(
@@ -38,7 +47,7 @@ async function runFromFiles(
   path: string,
   clients: readonly Client[],
   app: App,
-): Promise<Collected & Required<Pick<Run, 'files'>>> {
+): Promise<Collected & { readonly files: readonly FileUse[] }> {
   if ((await stat(path).catch(() => undefined)) === undefined)
     throw new UsageError(`${option} ${path}: there is no such file or folder`);
   const { readFiles } = await import('../collect/read/files.ts');
@@ -61,16 +70,24 @@ async function runFromFiles(
     },
   };
   const collected = collect(reading, given);
-  const snapshot = saved === undefined ? collected.snapshot : mergeSnapshots(saved, collected.snapshot);
+  const merged = saved === undefined ? collected.snapshot : mergeSnapshots(saved, collected.snapshot);
+  const { snapshot, left } = joinParts(merged, collected.parts);
   app.tell(
     `read ${reading.files.length} files, of which ${reading.files.filter((file) => 'used' in file).length} were of use`,
   );
-  return { snapshot, problems: collected.problems, files: reading.files };
+  return { snapshot, parts: left, problems: collected.problems, files: reading.files };
 }
 
-function withProblemOfNothing<R extends Collected>(read: R, path: string): R {
+/** What `--from` read, with what is missing in it. */
+function withProblems<R extends Collected>(read: R, path: string): R {
   const nothing: Problem = { where: path, what: 'holds no managed cluster', kind: 'unread' };
-  return read.snapshot.clusters.length > 0 ? read : { ...read, problems: [...read.problems, nothing] };
+  const missing = read.snapshot.clusters.length > 0 ? [] : [nothing];
+  return { ...read, problems: [...read.problems, ...problemsOf(read.parts, 'notice'), ...missing] };
+}
+
+function problemsOf(left: readonly Part[], kind: Problem['kind']): readonly Problem[] {
+  const what = 'is not taken in, because what holds it was not read';
+  return left.map(({ id }) => ({ where: id, what, kind }));
 }
 
 async function runLive(target: AzureTarget, clients: readonly Client[], app: App): Promise<Run> {

@@ -102,7 +102,7 @@ export const networkFields = {
     proxiesDns: 1,
     dnsServers: 1,
     privateRanges: 1,
-    inspectsTls: 0,
+    certificateAuthority: 0,
   } satisfies Record<keyof network.FirewallSettings, 0 | 1>,
   ruleCollectionGroup: { id: 1, policy: 1, priority: 1, collections: 1 } satisfies Record<
     keyof network.RuleCollectionGroup,

@@ -24,7 +24,7 @@ describe('a firewall policy', () => {
         proxiesDns: true,
         dnsServers: ['10.0.0.4'],
         privateRanges: ['0.0.0.0/0'],
-        inspectsTls: true,
+        certificateAuthority: 'ca',
       },
     });
   });

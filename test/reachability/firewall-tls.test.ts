@@ -11,7 +11,7 @@ const maybe = (different: Partial<ApplicationRule>) =>
   anApplicationRule('maybe', [], { webCategories: ['News'], ...different });
 
 describe('an application rule that terminates TLS', () => {
-  const settings = { inspectsTls: true };
+  const settings = { certificateAuthority: 'ca' };
 
   const ask = (collections: readonly RuleCollection[], own: object, parent: object = {}) => {
     const base = aPolicy('base', { settings: parent });

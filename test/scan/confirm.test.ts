@@ -95,6 +95,17 @@ describe('confirm', () => {
     expect(report.scan.azureCalls.confirm).toBe(3);
   });
 
+  it('asks again where only the tags that choose clients are others', async () => {
+    const world = healthyPublic('one', 0);
+    world.cluster.properties.apiServerAccessProfile = { authorizedIPRanges: SHUT };
+    world.cluster.tags = { exposure: 'private' };
+    const stale = { ...world.cluster, tags: { exposure: 'public' } };
+    const must = { tags: { exposure: 'public' } };
+    const config = { clients: [{ name: 'office', addresses: ['203.0.113.7'], must }] };
+
+    expect(failuresOf((await scanLive(behind([world], stale), {}, config)).report)).toEqual([]);
+  });
+
   it('asks again until every failure rests on what was read fresh', async () => {
     const world = healthyNat('nat', 0);
     const ip = world.resources.find(({ name }) => name === 'nat-nat-ip') as Resource<{ ipAddress?: string }>;

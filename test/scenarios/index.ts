@@ -110,6 +110,7 @@ export const troubled: readonly Scenario[] = [
   poolFailed,
   upgrading,
   denyAllButVnet,
+  tlsInspected,
   officeLeftOut,
   natLeftOut,
   natBeforeBalancer,

@@ -1,6 +1,7 @@
 import type { ServiceTags } from '../../model/service-tags.ts';
 import { isObject } from './body.ts';
 import { CLUSTER_TYPE, kindOf } from './index.ts';
+import { partParserOf } from './part.ts';
 import { asResource, type RawResource } from './resource.ts';
 import { isServiceTags, parseServiceTags } from './service-tags.ts';
 
@@ -54,12 +55,16 @@ export function parseExport(json: unknown, observedAt: string, from: string): Ex
   const takeResource = (piece: unknown): void => {
     const resource = asResource(piece, observedAt, from);
     if (resource === undefined) refused.add('no Azure resource: it has no resource id');
-    else if (resource.type === CLUSTER_TYPE || kindOf(resource.type) !== undefined) resources.push(resource);
+    else if (isRead(resource.type)) resources.push(resource);
     else refused.add(`${resource.type} is read by no check`);
   };
 
   take(json);
   return { resources, ...(serviceTags && { serviceTags }), refused: [...refused], hasMore };
+}
+
+function isRead(type: string): boolean {
+  return type === CLUSTER_TYPE || (kindOf(type) ?? partParserOf(type)) !== undefined;
 }
 
 /** Lists that Azure works out when it is asked, and the resources that they are here. */

@@ -7,6 +7,7 @@ import { parentOf, type RawResource } from './resource.ts';
 export function parseFirewallPolicy({ id, body }: RawResource): FirewallPolicy {
   const fields = new Body(body).properties();
   const dns = fields.object('dnsSettings');
+  const authority = fields.object('transportSecurity')?.object('certificateAuthority');
   return defined({
     id,
     basePolicy: fields.reference('basePolicy'),
@@ -17,7 +18,7 @@ export function parseFirewallPolicy({ id, body }: RawResource): FirewallPolicy {
       proxiesDns: dns?.flag('enableProxy'),
       dnsServers: dns?.textsIfGiven('servers'),
       privateRanges: fields.object('snat')?.textsIfGiven('privateRanges'),
-      inspectsTls: fields.object('transportSecurity')?.object('certificateAuthority') && true,
+      certificateAuthority: authority && (authority.text('name') ?? ''),
     }),
   });
 }

@@ -12,7 +12,8 @@ export function parseRouteTable({ id, body }: RawResource): RouteTable {
   };
 }
 
-function parseRoute(route: Body): Route {
+/** Reads a route, of a table's list or by itself. */
+export function parseRoute(route: Body): Route {
   const fields = route.properties();
   return defined({
     name: route.requiredText('name'),

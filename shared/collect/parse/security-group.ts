@@ -16,7 +16,8 @@ export function parseSecurityGroup({ id, body }: RawResource): SecurityGroup {
   });
 }
 
-function parseRule(rule: Body): SecurityRule {
+/** Reads a rule, of a security group's list or by itself. */
+export function parseRule(rule: Body): SecurityRule {
   const fields = rule.properties();
   return {
     name: rule.requiredText('name'),

@@ -14,7 +14,8 @@ export function parseVirtualNetwork({ id, body }: RawResource): VirtualNetwork {
   };
 }
 
-function parseSubnet(subnet: Body): Subnet {
+/** Reads a subnet, of a VNet's list or by itself. */
+export function parseSubnet(subnet: Body): Subnet {
   const fields = subnet.properties();
   return defined({
     id: subnet.requiredText('id').toLowerCase(),
@@ -36,7 +37,8 @@ function parseServiceEndpoint(endpoint: Body): ServiceEndpoint {
   return { service: endpoint.requiredText('service'), locations: endpoint.texts('locations') };
 }
 
-function parsePeering(peering: Body): Peering {
+/** Reads a VNet's side of a peering, of its list or by itself. */
+export function parsePeering(peering: Body): Peering {
   const fields = peering.properties();
   return defined({
     id: peering.requiredText('id').toLowerCase(),

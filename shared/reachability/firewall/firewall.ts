@@ -155,7 +155,7 @@ function ruled(placed: Placed<FirewallRule>, passes: Passes, packet: Packet): Fi
     status: action === 'Deny' ? 'denied' : 'allowed',
     placed,
     isProxied,
-    inspectsTls: isProxied && rule.terminatesTls && settings.inspectsTls === true,
+    inspectsTls: isProxied && rule.terminatesTls && settings.certificateAuthority !== undefined,
     notes: [...doubts, ...assumed, ...(action === 'Deny' ? [] : notesOn(settings))],
   };
 }

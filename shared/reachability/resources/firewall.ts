@@ -35,8 +35,8 @@ export interface FirewallSettings {
   readonly dnsServers?: readonly string[];
   /** Destinations that see a client's own address; Azure's default is RFC 1918 and 100.64.0.0/10. */
   readonly privateRanges?: readonly string[];
-  /** Has a certificate authority, without which no rule of it terminates TLS. https://learn.microsoft.com/azure/firewall/premium-certificates */
-  readonly inspectsTls?: boolean;
+  /** The name of the certificate authority, without which no rule terminates TLS: https://learn.microsoft.com/azure/firewall/premium-certificates */
+  readonly certificateAuthority?: string;
 }
 
 export interface RuleCollectionGroup {

@@ -1,0 +1,47 @@
+import { needsOf } from '../aks/egress-needs.ts';
+import { mendFor } from '../aks/fixes/mend.ts';
+import { spareFromInspection } from '../aks/fixes/tls.ts';
+import { isIntegrated } from '../aks/mode.ts';
+import { clear, isBlocked } from '../aks/obstacles.ts';
+import { inspectionsOf, troubleOfInspection } from '../aks/tls-inspection.ts';
+import { defineCheck, notApplicable, verdict } from './check.ts';
+
+export const tunnelAlpn = defineCheck({
+  id: 'tunnel-alpn',
+  cause: 3,
+  title: 'Something on the way to the API server ends TLS and loses ALPN',
+  severity: 'critical',
+  remediation: {
+    summary: "Let the API server's name pass without TLS inspection.",
+    docs: 'https://learn.microsoft.com/azure/aks/outbound-rules-control-egress',
+  },
+  explanation: `The tunnel is asked for by ALPN, within the TLS connection from its agents to the API server on 443. What ends that TLS and begins
+another, as a firewall that inspects does, loses ALPN and the agents' certificates, and no certificate authority that nodes are made to trust
+helps. From every pool's subnet, and from pod subnets, the way to the API server is followed; it fails where the first application rule that
+matches terminates TLS, no network rule having matched before, and the firewall's policy has a certificate authority. The article asks to enable
+ALPN on the agent: AKS always does, and there is nothing to enable. With an HTTP proxy AKS puts the API server among its exceptions, so
+a proxy is not asked. What an appliance that is no Azure Firewall does only itself can tell. What is stopped on its way is for
+required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes dial an address, which no rule inspects.`,
+  reads: ['apiServer', 'network'],
+  mayRead: ['serviceTags'],
+
+  run({ apiServer, network, serviceTags }, cluster) {
+    if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
+    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (isIntegrated(apiServer))
+      return notApplicable('Its nodes dial the address of the API server, and rules that terminate TLS go by names.');
+
+    const { needs, gaps } = needsOf(network, { cluster, apiServer }, serviceTags);
+    const { fates } = clear(network, needs, mendFor(cluster, apiServer));
+    if (gaps.length === 0 && fates.every(isBlocked))
+      return notApplicable('Nothing gets to the API server, as required-egress says.');
+
+    const { inspections, gaps: doubts } = inspectionsOf(network, fates);
+    const troubles = inspections.map((one) => troubleOfInspection(one, spareFromInspection(network, one, cluster)));
+    return verdict(
+      troubles,
+      [...gaps, ...doubts],
+      'No firewall on the way to the API server terminates TLS, and an HTTP proxy is not asked for it.',
+    );
+  },
+});
