@@ -2,9 +2,9 @@ import { needsOf } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { spareFromInspection } from '../aks/fixes/tls.ts';
 import { isIntegrated } from '../aks/mode.ts';
-import { clear, isBlocked } from '../aks/obstacles.ts';
+import { clear, isBlocked, wayUnseen } from '../aks/obstacles.ts';
 import { inspectionsOf, troubleOfInspection } from '../aks/tls-inspection.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, unknown, verdict } from './check.ts';
 
 export const tunnelAlpn = defineCheck({
   id: 'tunnel-alpn',
@@ -33,8 +33,12 @@ required-egress; here it is followed as if it were mended. With API Server VNet 
 
     const { needs, gaps } = needsOf(network, { cluster, apiServer }, serviceTags);
     const { fates } = clear(network, needs, mendFor(cluster, apiServer));
-    if (gaps.length === 0 && fates.every(isBlocked))
-      return notApplicable('Nothing gets to the API server, as required-egress says.');
+    if (gaps.length === 0 && fates.every(isBlocked)) {
+      const why = wayUnseen(network);
+      return why === undefined
+        ? notApplicable('Nothing gets to the API server, as required-egress says.')
+        : unknown(`Nothing gets to the API server, as far as was seen: ${why}.`);
+    }
 
     const { inspections, gaps: doubts } = inspectionsOf(network, fates);
     const troubles = inspections.map((one) => troubleOfInspection(one, spareFromInspection(network, one, cluster)));
