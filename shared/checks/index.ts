@@ -2,6 +2,7 @@ import { authorizedEgress } from './authorized-egress.ts';
 import { authorizedRanges } from './authorized-ranges.ts';
 import type { Check } from './check.ts';
 import { clusterState } from './cluster-state.ts';
+import { nodeTraffic } from './node-traffic.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
@@ -15,5 +16,6 @@ export const checks: readonly Check[] = [
   authorizedRanges,
   authorizedEgress,
   rangeHygiene,
+  nodeTraffic,
   privateAccess,
 ];
