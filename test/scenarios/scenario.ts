@@ -7,7 +7,7 @@ export interface Scenario {
   readonly check?: string;
   readonly says: string;
   /** Builds it; the index keeps the names, addresses and subscriptions of several apart. */
-  build(index: number): World;
+  readonly build: (index: number) => World;
   /** The change alone, and the healthy cluster that it is made to; none in a healthy one. */
   readonly change?: (world: World) => void;
   readonly of?: (name: string, index: number) => World;
