@@ -1,4 +1,4 @@
-import { type Network, withResources } from '../reachability/index.ts';
+import { type Network, whyIncomplete, withResources } from '../reachability/index.ts';
 import { both, type Fix } from './fix.ts';
 import { type Line, lineOf } from './line.ts';
 import { type Fate, fatesOf, type Need } from './need.ts';
@@ -6,7 +6,7 @@ import { type Fate, fatesOf, type Need } from './need.ts';
 /** A line of a configuration that ends flows which must work, with what would let them through. */
 export interface Obstacle {
   readonly line: Line;
-  readonly blocked: readonly Fate[];
+  readonly blocked: Some<Fate>;
   readonly fix?: Fix;
 }
 
@@ -14,7 +14,7 @@ export interface Obstacle {
 const MOST_ROUNDS = 4;
 
 /** What lets flows past a line; `undefined` where nobody here can. */
-export type Mend = (network: Network, line: Line, blocked: readonly Fate[]) => Fix | undefined;
+export type Mend = (network: Network, line: Line, blocked: Some<Fate>) => Fix | undefined;
 
 /**
  * What stands in the way of needs, one obstacle a line. Each is taken out of the way as its fix would, and the rest of the way is looked at:
@@ -37,13 +37,13 @@ export function clear(
       const [first] = same;
       const line = lineOf(world, first);
       const old = obstacles.get(key);
-      const { blocked: before = [] } = old ?? {};
-      const isInVain = same.some(({ need }) => before.some((one) => one.need === need));
+      const isInVain = same.some(({ need }) => old?.blocked.some((one) => one.need === need) ?? false);
       // What came to it only now, past another line, has a fix of its own.
       const fix = isInVain ? undefined : mend(world, line, same);
       const isMended = fix !== undefined && (old === undefined || old.fix !== undefined);
-      const blocked = isInVain ? before : [...before, ...same];
-      obstacles.set(key, { line, blocked, ...(isMended && { fix: old?.fix ? both(old.fix, fix) : fix }) });
+      const [head, ...tail] = old?.blocked ?? same;
+      const all: Some<Fate> = isInVain || old === undefined ? [head, ...tail] : [head, ...tail, ...same];
+      obstacles.set(key, { line, blocked: all, ...(isMended && { fix: old?.fix ? both(old.fix, fix) : fix }) });
       if (fix?.change.network === undefined) continue;
       world = withResources(world, fix.change.network);
       mended.push(...same.map(({ need }) => need));
@@ -54,7 +54,7 @@ export function clear(
   return { obstacles: [...obstacles.values()], fates: [...fates.values()] };
 }
 
-type Some<T> = readonly [T, ...(readonly T[])];
+export type Some<T> = readonly [T, ...(readonly T[])];
 
 function groupByLine(network: Network, blocked: readonly Fate[]): readonly (readonly [string, Some<Fate>])[] {
   const groups = new Map<string, [Fate, ...Fate[]]>();
@@ -70,4 +70,10 @@ function groupByLine(network: Network, blocked: readonly Fate[]): readonly (read
 
 export function isBlocked({ trace }: Fate): boolean {
   return trace.disposition !== 'delivered' && trace.disposition !== 'insufficientInfo';
+}
+
+/** Why a way that is shut, and that nobody here can open, may be open all the same, or have a fix: something on it was not seen. */
+export function wayUnseen(network: Network): string | undefined {
+  const kinds = ['vnets', 'routeTables', 'firewalls', 'natGateways'] as const;
+  return kinds.map((kind) => whyIncomplete(network, kind)).find((why) => why !== undefined);
 }

@@ -13,7 +13,7 @@ export function troubleOf({ line, blocked, fix }: Obstacle, severity?: Severity)
     reason: `${capital(line.words)} stops ${who} from reaching ${what}: ${line.hop.because}.`,
     certainty: fix === undefined ? 'likely' : 'proven',
     ...(severity !== undefined && { severity }),
-    evidence: first === undefined ? line.evidence : withTrace(line.evidence, first.trace),
+    evidence: withTrace(line.evidence, first.trace),
     decidedBy: line.decidedBy,
     ...(fix ?? { disprovedBy: `whoever keeps ${resource} showing that the flow passes` }),
   };

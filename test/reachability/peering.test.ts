@@ -15,7 +15,7 @@ function peered(there: Partial<Peering> | undefined, back: Partial<Peering> | un
 describe('a peering', () => {
   it.each<[string, Partial<Peering> | undefined, Partial<Peering> | undefined, string]>([
     ['leads over when both sides are connected', {}, {}, 'delivered'],
-    ['without a side here', undefined, {}, 'noRoute by 10.0.0.0/8'],
+    ['without a side here', undefined, {}, 'noRoute by peeringState'],
     ['without a side there', {}, undefined, 'noRoute by peeringState'],
     ['that is not connected here', { state: 'Initiated' }, {}, 'noRoute by peeringState'],
     ['that is not connected there', {}, { state: 'Disconnected' }, 'noRoute by peeringState'],
@@ -55,10 +55,12 @@ describe('a peering', () => {
     expect(send(peered({ state: 'Initiated' }, {}), HERE, THERE).hops.at(-1)?.because).toBe('the peering is Initiated');
   });
 
-  it('with a VNet that does not exist leads nowhere', () => {
-    const net = aNetwork({ vnets: [aSpoke('one', 1, { gone: {} })] });
+  it('that is connected to a VNet nobody sees may lead there, unless it says where it leads', () => {
+    const net = (there: Partial<Peering>) => aNetwork({ vnets: [aSpoke('one', 1, { gone: there })] });
 
-    expect(end(net, HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
+    expect(end(net({}), HERE, THERE)).toBe('insufficientInfo');
+    expect(end(net({ remotePrefixes: ['10.3.0.0/16'] }), HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
+    expect(end(net({ state: 'Disconnected' }), HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
   });
 
   it('that is broken has nothing to do with addresses elsewhere', () => {

@@ -87,10 +87,6 @@ export const healthy: readonly Scenario[] = [
     says: 'two pools and pods in subnets of their own, each with a security group',
     build: (index) => healthyPods('healthy-pods', index),
   },
-];
-
-/** Healthy too, for the checks that follow routes, firewalls and clients in subnets. */
-export const healthyNext: readonly Scenario[] = [
   {
     id: 'healthy-hub',
     says: 'nodes behind a firewall in the hub',
@@ -133,15 +129,6 @@ export const troubled: readonly Scenario[] = [
   ownZoneNotLinked,
   peeringLost,
   notPeered,
-  secondPortClosed,
-  nodesDenied,
-  probesDenied,
-  smallSubnet,
-  notDelegated,
-];
-
-/** Troubles that are not among those above yet, in the order of the checks that own them. */
-export const troubledNext: readonly Scenario[] = [
   httpsDenied,
   tagRuleMissing,
   basePolicyDenies,
@@ -157,6 +144,15 @@ export const troubledNext: readonly Scenario[] = [
   endpointPending,
   clientGroupDenies,
   hubNotLinked,
+  secondPortClosed,
+  nodesDenied,
+  probesDenied,
+  smallSubnet,
+  notDelegated,
+];
+
+/** Troubles that are not among those above yet, in the order of the checks that own them. */
+export const troubledNext: readonly Scenario[] = [
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,

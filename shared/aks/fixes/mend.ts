@@ -1,6 +1,6 @@
 import type { ApiServer } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
-import { find, type Hop, type Network, type ResourceId } from '../../reachability/index.ts';
+import { find, type Hop, type Network, type ResourceId, vnetOf } from '../../reachability/index.ts';
 import { word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Line } from '../line.ts';
@@ -9,13 +9,22 @@ import type { Mend } from '../obstacles.ts';
 import { allowInFirewall, ruleGroupName } from './firewall.ts';
 import { keepInside } from './inner-route.ts';
 import { openingsFor } from './opening.ts';
+import { mendName } from './private-dns.ts';
+import { join, mendPeering } from './peering.ts';
 import { mendRoute } from './route.ts';
 import { allowInGroup } from './security-group.ts';
 
 /** What lets a cluster's flows past the lines that end them. What AKS keeps in the resource group of the nodes is not ours to change. */
 export function mendFor(cluster: ClusterRef, apiServer: ApiServer): Mend {
-  return (network, line, blocked) =>
-    isOfAks(apiServer, line.decidedBy.resource) ? undefined : fixFor(network, line, blocked, cluster);
+  const isTheirs = (id: ResourceId) => isOfAks(apiServer, id);
+  return (network, line, blocked) => {
+    // A name has fixes elsewhere than where it is missing.
+    if (line.hop.kind === 'dns') return mendName(network, blocked[0].need.flow.source, { cluster, apiServer });
+    if (isTheirs(line.decidedBy.resource)) return undefined;
+    if (line.hop.kind === 'peering') return mendPeering(network, line.hop, isTheirs);
+    if (line.decidedBy.line === 'virtualNetworkPeerings') return joinTo(network, blocked[0], isTheirs);
+    return fixFor(network, line, blocked, cluster);
+  };
 }
 
 /** Whether AKS keeps a resource itself: what others change there, it takes back or does not support. */
@@ -50,4 +59,12 @@ function forward(network: Network, { at }: Hop): Fix | undefined {
     command: `az network nic update --ids ${word(at)} --ip-forwarding true`,
     change: { network: { interfaces: [{ ...nic.value, forwards: true }] } },
   };
+}
+
+/** Peers the VNet that packets begin in with the one that they go to. */
+function joinTo(network: Network, { need }: Fate, isOfAks: (id: ResourceId) => boolean): Fix | undefined {
+  const { source, destination } = need.flow;
+  const [from, to] = [source.subnet, destination.subnet].map((subnet) => find(network, 'vnets', vnetOf(subnet ?? '')));
+  if (from?.status !== 'found' || to?.status !== 'found') return undefined;
+  return isOfAks(from.value.id) || isOfAks(to.value.id) ? undefined : join(from.value, to.value);
 }
