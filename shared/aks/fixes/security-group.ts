@@ -10,8 +10,8 @@ const LAST = 4096;
 const MOST_ADDRESSES = 100;
 
 /**
- * Lets flows past the rule of a security group that denies them: new rules just before it. Where no priority is free there, it and those
- * right behind it move back, which changes nothing else. `undefined` where there is no room, or too much to name.
+ * Lets flows past the rule of a security group that denies them: new rules right before it. Where no priority is free there, it and those
+ * right behind it move back, or those before it forward, which changes nothing else. `undefined` where there is no room, or too much to name.
  */
 export function allowInGroup(
   network: Network,
@@ -24,16 +24,15 @@ export function allowInGroup(
   const group = found.value;
   const own = group.rules.filter((rule) => rule.direction === direction);
   const denying = own.find(({ name }) => `securityRules/${name}` === by);
-  const moved = makeRoom(own, denying?.priority ?? LAST + 1, openings.length);
-  if (moved === undefined) return undefined;
+  const room = makeRoom(own, denying?.priority ?? LAST + 1, openings.length);
+  if (room === undefined) return undefined;
 
-  const added = openings.map((opening, index) => ruleFor(opening, direction, moved.free[index] ?? FIRST));
+  const added = openings.map((opening, index) => ruleFor(opening, direction, room.first + index));
   const at = `${azGroup(id)} --nsg-name ${azName(id)}`;
-  // From the back, so that no two ever have the same priority.
-  const moves = moved.rules
-    .toReversed()
-    .map(({ name, priority }) => `az network nsg rule update ${at} -n ${word(name)} --priority ${priority}`);
-  const rules = [...group.rules.map((rule) => moved.rules.find(({ name }) => name === rule.name) ?? rule), ...added];
+  const moves = room.moved.map(
+    ({ name, priority }) => `az network nsg rule update ${at} -n ${word(name)} --priority ${priority}`,
+  );
+  const rules = [...group.rules.map((rule) => room.moved.find(({ name }) => name === rule.name) ?? rule), ...added];
   return {
     command: [...moves, ...added.map((rule) => creation(at, rule))].join(' && '),
     change: { network: { securityGroups: [{ ...group, rules }] } },
@@ -55,26 +54,41 @@ function isTooMuch({ sources, destinations }: Opening): boolean {
   return sources.length > MOST_ADDRESSES || destinations.length > MOST_ADDRESSES;
 }
 
-/** Free priorities before one that is taken, the nearest first; where they do not suffice, those from there on move back. */
-function makeRoom(
-  rules: readonly SecurityRule[],
-  before: number,
-  count: number,
-): { readonly free: readonly number[]; readonly rules: readonly SecurityRule[] } | undefined {
-  const taken = new Set(rules.map(({ priority }) => priority));
-  const free: number[] = [];
-  for (let priority = before - 1; priority >= FIRST && free.length < count; priority--)
-    if (!taken.has(priority)) free.push(priority);
+/** Priorities for new rules, and the rules that move for them, in an order in which no two ever have the same one. */
+interface Room {
+  readonly first: number;
+  readonly moved: readonly SecurityRule[];
+}
 
+/** Room for so many rules right before a priority. No rule passes another, so that nothing else changes. */
+function makeRoom(rules: readonly SecurityRule[], before: number, count: number): Room | undefined {
+  return roomBehind(rules, before, count) ?? roomAhead(rules, before, count);
+}
+
+/** Takes what is free before the priority, and moves back the rules from there on for the rest. */
+function roomBehind(rules: readonly SecurityRule[], before: number, count: number): Room | undefined {
+  const last = Math.max(FIRST - 1, ...rules.map(({ priority }) => priority).filter((priority) => priority < before));
+  const first = Math.max(last + 1, before - count);
   const moved: SecurityRule[] = [];
-  let next = before + count - free.length;
-  const behind = rules.filter(({ priority }) => priority >= before).toSorted((a, b) => a.priority - b.priority);
-  for (const rule of behind) {
+  let next = first + count;
+  for (const rule of rules.toSorted((a, b) => a.priority - b.priority)) {
+    if (rule.priority < before) continue;
     if (rule.priority >= next) break;
     moved.push({ ...rule, priority: next++ });
   }
-  for (let priority = before; free.length < count; priority++) free.push(priority);
-  return next > LAST + 1 ? undefined : { free, rules: moved };
+  return next > LAST + 1 ? undefined : { first, moved: moved.toReversed() };
+}
+
+/** Moves the rules before the priority forward. */
+function roomAhead(rules: readonly SecurityRule[], before: number, count: number): Room | undefined {
+  const moved: SecurityRule[] = [];
+  let next = before - count;
+  for (const rule of rules.toSorted((a, b) => b.priority - a.priority)) {
+    if (rule.priority >= before) continue;
+    if (rule.priority < next) break;
+    moved.push({ ...rule, priority: --next });
+  }
+  return next < FIRST ? undefined : { first: before - count, moved: moved.toReversed() };
 }
 
 const PROTOCOLS: Partial<Record<Opening['protocol'], string>> = { tcp: 'Tcp', udp: 'Udp', icmp: 'Icmp' };
@@ -95,7 +109,7 @@ function ruleFor(
     destinations,
     destinationGroups: [],
     sourcePorts: ['*'],
-    ports: ports.length === 0 ? ['*'] : ports,
+    ports,
   };
 }
 
