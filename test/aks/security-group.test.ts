@@ -123,7 +123,7 @@ describe('no fix', () => {
 /** What Azure makes of calls: it refuses a priority that it does not have, or that another rule of the direction has. */
 function applied(rules: readonly SecurityRule[], calls: readonly Call[]): readonly SecurityRule[] {
   return calls.reduce((now, { verb, options }) => {
-    const one = (name: string) => options[name]?.join(' ') ?? '';
+    const one = (name: string) => (options[name]?.length === 1 ? options[name].join() : '');
     const old = now.find(({ name }) => name === one('-n'));
     const priority = Number(one('--priority'));
     const rule: SecurityRule =
@@ -159,6 +159,15 @@ describe('the command', () => {
     const fix = fixFor(rules, openings);
 
     expect(applied(rules, callsOf(fix?.command ?? ''))).toEqual(rulesOf(fix));
+  });
+
+  it('is about the direction that is asked for', () => {
+    const net = aNetwork({
+      securityGroups: [aGroup('nsg', aRule('in', 100), { ...deny(100), direction: 'Outbound' })],
+    });
+    const fix = allowInGroup(net, { group: NSG, by: 'securityRules/deny', direction: 'Outbound' }, [kubelets]);
+
+    expect(callsOf(fix?.command ?? '').map(({ options }) => options['--direction'])).toEqual([undefined, ['Outbound']]);
   });
 
   it('names the group and where it is', () => {

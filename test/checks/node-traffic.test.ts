@@ -1,6 +1,6 @@
 import { nodeTraffic } from '../../shared/checks/node-traffic.ts';
 import type { ApiServer } from '../../shared/model/api-server.ts';
-import type { Network, SecurityRule, Subnet } from '../../shared/reachability/index.ts';
+import { type Network, type SecurityRule, type Subnet, withResources } from '../../shared/reachability/index.ts';
 import {
   anApiServer,
   aNetwork,
@@ -475,6 +475,32 @@ describe('the fix', () => {
         /^az network nsg rule create [^&]*--priority 199 .*--protocol '\*' --source-address-prefixes 10\.1\.0\.0\/23 --destination-address-prefixes 10\.1\.0\.0\/23 --destination-port-ranges '\*'$/,
       ),
     ]);
+  });
+
+  it('is whole for flows that come to a line only past another one', () => {
+    const [out, into] = ['out', 'in'].map((name) => network('networksecuritygroups', name));
+    const facts = twoSubnets(
+      [{ securityGroup: out ?? '' }, { securityGroup: into ?? '' }],
+      {
+        securityGroups: [
+          aGroup('out', denyOut('none-out', 200, noKubelet)),
+          aGroup('in', denyIn('none-in', 200, noKubelet)),
+        ],
+      },
+      { podRanges: [] },
+    );
+    const findings = ask(nodeTraffic, facts);
+    const changed = findings.reduce(
+      (net, { remediation }) => withResources(net, remediation.change?.network ?? {}),
+      facts.network ?? aNetwork(),
+    );
+
+    expect(findings.map(({ subject, certainty }) => [subject, certainty])).toEqual([
+      ['out securityRules/none-out', 'proven'],
+      ['in securityRules/none-in', 'proven'],
+    ]);
+    expect(findings[1]?.remediation.command).toMatch(/-prefixes 10\.1\.1\.0\/24 .* && .*-prefixes 10\.1\.0\.0\/24 /);
+    expect(ask(nodeTraffic, { ...facts, network: changed }).map(({ status }) => status)).toEqual(['pass']);
   });
 
   it('keeps to the VNet what a wide route leads elsewhere', () => {
