@@ -2,7 +2,15 @@ import type { ApiServer } from '../model/api-server.ts';
 import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
-import { addressesOf, cidrs, type Network, type PublicNames, type Target, tagSet } from '../reachability/index.ts';
+import {
+  addressesOf,
+  cidrs,
+  type Network,
+  type PublicNames,
+  type Target,
+  tagSet,
+  whyIncomplete,
+} from '../reachability/index.ts';
 import { admission, isRestricted } from './authorized-list.ts';
 import { isPrivate } from './mode.ts';
 
@@ -51,11 +59,17 @@ function admitted(apiServer: ApiServer, serviceTags: Observed<ServiceTags>): Par
 
 /** The private name is in no public DNS, and the public one, where there is one, leads to the private address: https://learn.microsoft.com/azure/aks/private-clusters */
 function privateDestination(network: Network, apiServer: ApiServer, dialled?: string): Destination {
-  const addresses = privateAddresses(network, apiServer);
+  const homes = privateHomes(network, apiServer);
+  const addresses = homes.flatMap((home) => home.addresses);
+  const [subnet, another] = new Set(homes.map((home) => home.subnet));
   const { fqdn, privateFqdn } = apiServer;
   const name = dialled ?? privateFqdn ?? fqdn;
   return {
-    target: { ...(name !== undefined && { name }), ...(addresses.length > 0 && { addresses }) },
+    target: {
+      ...(name !== undefined && { name }),
+      ...(addresses.length > 0 && { addresses }),
+      ...(subnet !== undefined && another === undefined && { subnet }),
+    },
     publicNames: {
       ...(privateFqdn !== undefined && { [privateFqdn.toLowerCase()]: {} }),
       ...(fqdn !== undefined && addresses.length > 0 && { [fqdn.toLowerCase()]: { addresses } }),
@@ -63,15 +77,31 @@ function privateDestination(network: Network, apiServer: ApiServer, dialled?: st
   };
 }
 
+/** Why the address of a private API server is not known. */
+export function addressUnseen(network: Network, apiServer: ApiServer): string | undefined {
+  if (!isPrivate(apiServer) || privateHomes(network, apiServer).length > 0) return undefined;
+  const kind = apiServer.mode === 'privateLink' ? 'privateEndpoints' : 'loadBalancers';
+  const why = whyIncomplete(network, kind) ?? 'there is none';
+  return `The address of the API server is not known: kube-apiserver in the resource group of the nodes was not seen, because ${why}.`;
+}
+
 /** AKS keeps the endpoint, or the internal load balancer of VNet integration, in the resource group of the nodes, both by the name kube-apiserver. */
-function privateAddresses(network: Network, { nodeResourceGroup }: ApiServer): readonly string[] {
+function privateHomes(
+  network: Network,
+  { nodeResourceGroup }: ApiServer,
+): readonly { readonly addresses: readonly string[]; readonly subnet: string | undefined }[] {
   if (nodeResourceGroup === undefined) return [];
   const isOurs = ({ id }: { readonly id: string }) =>
     id.startsWith(`${nodeResourceGroup}/`) && id.endsWith('/kube-apiserver');
-  return [
-    ...network.privateEndpoints.filter(isOurs).flatMap((endpoint) => addressesOf(network, endpoint)),
+  const homes = [
+    ...network.privateEndpoints
+      .filter(isOurs)
+      .map((endpoint) => ({ addresses: addressesOf(network, endpoint), subnet: endpoint.subnet })),
     ...network.loadBalancers
       .filter(isOurs)
-      .flatMap(({ frontends }) => frontends.flatMap(({ address }) => address ?? [])),
+      .flatMap(({ frontends }) =>
+        frontends.map(({ address, subnet }) => ({ addresses: address === undefined ? [] : [address], subnet })),
+      ),
   ];
+  return homes.filter(({ addresses }) => addresses.length > 0);
 }

@@ -6,7 +6,7 @@ import { type Fate, fatesOf, type Need } from './need.ts';
 /** A line of a configuration that ends flows which must work, with what would let them through. */
 export interface Obstacle {
   readonly line: Line;
-  readonly blocked: readonly Fate[];
+  readonly blocked: Some<Fate>;
   readonly fix?: Fix;
 }
 
@@ -14,7 +14,7 @@ export interface Obstacle {
 const MOST_ROUNDS = 4;
 
 /** What lets flows past a line; `undefined` where nobody here can. */
-export type Mend = (network: Network, line: Line, blocked: readonly Fate[]) => Fix | undefined;
+export type Mend = (network: Network, line: Line, blocked: Some<Fate>) => Fix | undefined;
 
 /**
  * What stands in the way of needs, one obstacle a line. Each is taken out of the way as its fix would, and the rest of the way is looked at:
@@ -54,7 +54,7 @@ export function clear(
   return { obstacles: [...obstacles.values()], fates: [...fates.values()] };
 }
 
-type Some<T> = readonly [T, ...(readonly T[])];
+export type Some<T> = readonly [T, ...(readonly T[])];
 
 function groupByLine(network: Network, blocked: readonly Fate[]): readonly (readonly [string, Some<Fate>])[] {
   const groups = new Map<string, [Fate, ...Fate[]]>();

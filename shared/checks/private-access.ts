@@ -1,15 +1,20 @@
-import { cite } from '../aks/cite.ts';
+import { clientNeeds, isAnswer } from '../aks/client-needs.ts';
 import { clientsOf } from '../aks/clients.ts';
+import { cite } from '../aks/cite.ts';
+import { mendFor } from '../aks/fixes/mend.ts';
 import { isPrivate } from '../aks/mode.ts';
-import type { Look } from '../aks/look.ts';
-import { lookAtName } from '../aks/private-name.ts';
-import { lookAtWay } from '../aks/private-way.ts';
+import { nameTroubleOf } from '../aks/name-trouble.ts';
+import { type Fate, gapsOf } from '../aks/need.ts';
+import { clear } from '../aks/obstacles.ts';
+import { addressUnseen } from '../aks/api-server-address.ts';
+import { troubleOf } from '../aks/trouble.ts';
 import type { ApiServer } from '../model/api-server.ts';
 import type { Client } from '../model/client.ts';
 import type { Trouble } from '../model/finding.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
-import { find, findSubnet, type Network, vnetOf } from '../reachability/index.ts';
-import { defineCheck, notApplicable, unknown, verdict } from './check.ts';
+import { ipSet, overlaps } from '../reachability/index.ts';
+import { PRIVATE } from '../aks/special-ranges.ts';
+import { defineCheck, notApplicable, verdict } from './check.ts';
 
 export const privateAccess = defineCheck({
   id: 'private-access',
@@ -17,17 +22,20 @@ export const privateAccess = defineCheck({
   title: "A client's network cannot resolve or reach the private API server",
   severity: 'high',
   remediation: {
-    summary: "Link the cluster's private DNS zone to the client's VNet, and peer that VNet with the cluster's.",
+    summary:
+      "Link the cluster's private DNS zone to the VNet whose DNS the client asks, and open the way to its address.",
     docs: 'https://learn.microsoft.com/azure/aks/private-clusters',
   },
-  explanation: `A private API server has an address in the cluster's VNet only. For each client this asks two things. Does the name resolve:
-is the cluster's private zone linked to the client's VNet, or does the cluster keep a public name for its private address? Is
-there a way: the same VNet, or a peering that is connected and open on both sides? It fails where zone links, peerings and flags
-prove that there is none. It never passes, because routes, gateways, network security groups and custom DNS servers are not followed.`,
+  explanation: `A private API server has an address in the cluster's VNet only. For each client this asks two things. Does the name resolve, as
+the client's VNet asks: private zones and their links, resolvers and rulesets, the DNS proxy of a firewall, the public name if the cluster
+keeps one? Does a packet get to the address and the reply back: security groups, routes, peerings, gateways, firewalls, the
+private endpoint with its approval and policies? The article says that the control plane is in the AKS subnet; with private link
+only an endpoint is. A client that calls from the internet fails as likely: a VPN that nobody named may lead in. While
+the endpoint itself waits for approval nodes are cut off as well, and required-egress says so.`,
   reads: ['apiServer', 'clients'],
-  mayRead: ['network'],
+  mayRead: ['network', 'serviceTags'],
 
-  run({ apiServer, clients, network }, cluster) {
+  run({ apiServer, clients, network, serviceTags }, cluster) {
     if (!isPrivate(apiServer)) {
       return notApplicable('The cluster is not private; authorized-ranges looks at its clients.');
     }
@@ -37,56 +45,50 @@ prove that there is none. It never passes, because routes, gateways, network sec
     if (must.length + unseen.length === 0)
       return notApplicable('No client is configured that must reach this cluster.');
 
-    const troubles: Trouble[] = [];
-    const gaps = [...unseen];
-    for (const client of must) {
-      const found = look(client, apiServer, network.known ? network.value : undefined, cluster);
-      troubles.push(...found.troubles);
-      gaps.push(...found.gaps.map((gap) => `${client.name}: ${gap}.`));
-      if (found.troubles.length + found.gaps.length === 0)
-        gaps.push(`${client.name}: routes, network security groups and gateways were not followed.`);
-    }
-    if (!network.known) gaps.push(network.why);
-    return troubles.length > 0 ? verdict(troubles, gaps, '') : unknown(gaps.join(' '));
+    const outside = must.filter(isOnInternet);
+    const troubles = outside.map((client) => troubleOfInternet(client, apiServer, cluster));
+    const inside = must.filter((client) => !outside.includes(client));
+    if (!network.known) return verdict(troubles, [...unseen, network.why], '');
+    const unknown = addressUnseen(network.value, apiServer);
+    if (unknown !== undefined) return verdict(troubles, [...unseen, unknown], '');
+
+    const self = { cluster, apiServer };
+    const isOurs = (fate: Fate) => isAnswer(fate) && !isOfNodesToo(fate, apiServer);
+    const needs = clientNeeds(network.value, inside, self, serviceTags);
+    const { obstacles, fates } = clear(network.value, needs, mendFor(cluster, apiServer), isOurs);
+    const found = obstacles.map((one) =>
+      one.line.hop.kind === 'dns' ? nameTroubleOf(one, network.value, self) : troubleOf(one),
+    );
+    if (troubles.length + found.length === 0 && fates.some((fate) => isOfNodesToo(fate, apiServer)))
+      return notApplicable('The endpoint of the API server waits for approval, as required-egress says.');
+    return verdict(
+      [...troubles, ...found],
+      [...unseen, ...gapsOf(fates.filter(isOurs))],
+      `${must.map(({ name }) => name).join(', ')} can resolve and reach the API server.`,
+    );
   },
 });
 
-function look(client: Client, apiServer: ApiServer, network: Network | undefined, cluster: ClusterRef): Look {
-  if (client.subnet === undefined) return lookFromOutside(client, apiServer, cluster);
-  if (network === undefined) return { troubles: [], gaps: [] };
-
-  const vnet = find(network, 'vnets', vnetOf(client.subnet));
-  const subnet = findSubnet(network, client.subnet);
-  if (vnet.status !== 'found' || subnet.status !== 'found') {
-    return {
-      troubles: [],
-      gaps: [
-        `its subnet ${client.subnet} ${subnet.status === 'unseen' ? `was not seen: ${subnet.why}` : 'does not exist or may not be read'}`,
-      ],
-    };
-  }
-  const name = lookAtName(client, apiServer, network, vnet.value, cluster);
-  const way = lookAtWay(client, apiServer, network, vnet.value, subnet.value);
-  return { troubles: [...name.troubles, ...way.troubles], gaps: [...name.gaps, ...way.gaps] };
+function isOnInternet({ subnet, via, addresses = [] }: Client): boolean {
+  return subnet === undefined && via === undefined && !overlaps(ipSet(addresses), PRIVATE);
 }
 
-/** A client outside Azure. Its own addresses are no way in; a gateway may be, and is not followed. */
-function lookFromOutside(client: Client, apiServer: ApiServer, cluster: ClusterRef): Look {
-  if (client.via !== undefined) return { troubles: [], gaps: [`the way through ${client.via} was not followed`] };
+/** The endpoint that AKS made is how nodes get there too. */
+function isOfNodesToo({ trace }: Fate, { nodeResourceGroup = '-' }: ApiServer): boolean {
+  return trace.disposition === 'notApproved' && (trace.hops.at(-1)?.at.startsWith(`${nodeResourceGroup}/`) ?? false);
+}
+
+/** A client outside Azure, for whom a private address is nowhere. */
+function troubleOfInternet({ name }: Client, { mode, privateFqdn }: ApiServer, { id }: ClusterRef): Trouble {
   return {
-    gaps: [],
-    troubles: [
-      {
-        subject: client.name,
-        reason: `${client.name} calls from the internet, and the API server has a private address only.`,
-        certainty: 'likely',
-        evidence: [
-          apiServer.mode === 'privateLink' || apiServer.privateFqdn === undefined
-            ? cite(cluster.id, 'properties.apiServerAccessProfile.enablePrivateCluster', true)
-            : cite(cluster.id, 'properties.privateFQDN', apiServer.privateFqdn),
-        ],
-        disprovedBy: `a VPN or ExpressRoute that ${client.name} comes in by: name it in the client's "via"`,
-      },
+    subject: name,
+    reason: `${name} calls from the internet, and the API server has a private address only.`,
+    certainty: 'likely',
+    evidence: [
+      mode === 'privateLink' || privateFqdn === undefined
+        ? cite(id, 'properties.apiServerAccessProfile.enablePrivateCluster', true)
+        : cite(id, 'properties.privateFQDN', privateFqdn),
     ],
+    disprovedBy: `a VPN or ExpressRoute that ${name} comes in by: name it in the client's "via"`,
   };
 }

@@ -1,10 +1,10 @@
 import { locate } from './address-book.ts';
-import { refuseForwarded } from './arrivals.ts';
+import { brokenPeerings, refuseForwarded } from './arrivals.ts';
 import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from './firewall/firewall.ts';
 import type { Placed } from './firewall/policy.ts';
 import type { Journey, Reading, Step } from './journey.ts';
 import { setOf } from './ip-set.ts';
-import { find, findSubnet, vnetOf } from './lookup.ts';
+import { find, findSubnet, nameOf, vnetOf, whyIncomplete } from './lookup.ts';
 import type { Firewall, FirewallRule, NetworkInterface, ResourceId } from './network.ts';
 import type { Packet } from './packet.ts';
 import { peersOf } from './peering.ts';
@@ -27,13 +27,12 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
   if (place === undefined) {
     const unseen = peers.find((peer) => peer.vnet === undefined)?.unseen;
     const because = `no subnet in reach holds the next hop ${address}`;
-    return unseen === undefined
-      ? journey.end('droppedByRoute', { ...hop, ruling: 'deny', because })
-      : journey.end('insufficientInfo', {
-          ...hop,
-          ruling: 'unknown',
-          because: `${because}, as far as was seen: ${unseen}`,
-        });
+    if (unseen !== undefined) {
+      const asFarAsSeen = `${because}, as far as was seen: ${unseen}`;
+      return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because: asFarAsSeen });
+    }
+    journey.hops.push({ ...hop, ruling: 'deny', because }, ...brokenPeerings(network, vnet, spot));
+    return { end: 'droppedByRoute' };
   }
   const { owner, ...at } = place;
   const refused = refuseForwarded(journey, vnet, at.vnet, packet);
@@ -55,6 +54,11 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
       return journey.end('droppedByRoute', { ...hop, at: owner.endpoint.id, ruling: 'deny', because });
     }
     case undefined: {
+      // Nothing but a firewall lives in its subnet: https://learn.microsoft.com/azure/firewall/firewall-faq
+      if (nameOf(at.subnet.id) === 'azurefirewallsubnet' && whyIncomplete(network, 'firewalls') === undefined) {
+        const because = `no firewall has the next hop ${address}`;
+        return journey.end('droppedByRoute', { ...hop, ruling: 'deny', because });
+      }
       const because = `what is at the next hop ${address} was not seen`;
       return journey.end('insufficientInfo', { ...hop, ruling: 'unknown', because });
     }

@@ -1,7 +1,8 @@
 import { findOwner, prefixesOf, subnetAt } from './address-book.ts';
 import type { Journey, Step } from './journey.ts';
 import { find, findSubnet, vnetOf, whyNot } from './lookup.ts';
-import type { PrivateEndpoint, VirtualNetwork } from './network.ts';
+import type { Hop } from './flow.ts';
+import type { Network, PrivateEndpoint, VirtualNetwork } from './network.ts';
 import type { Packet } from './packet.ts';
 import { isUsable, type Peer } from './peering.ts';
 import { isIn, type Spot } from './spot.ts';
@@ -59,23 +60,31 @@ export function crossToEndpoint(
 
 /** Nothing leads there. A peering that is broken may be why. */
 export function endNowhere(journey: Journey, vnet: VirtualNetwork, destination: Spot): Step {
-  for (const peering of vnet.peerings) {
-    const remote = find(journey.world.network, 'vnets', peering.remoteVnet);
-    if (remote.status !== 'found' || !isIn(destination, prefixesOf(remote.value))) continue;
-    const back = remote.value.peerings.find(({ remoteVnet }) => remoteVnet === vnet.id);
-    const broken = isUsable(peering) ? back : peering;
-    journey.hops.push({
-      at: (broken ?? peering).id,
-      kind: 'peering',
-      ruling: 'deny',
-      by: broken?.state === 'Connected' ? 'allowVirtualNetworkAccess' : 'peeringState',
-      because:
-        broken === undefined
-          ? `${remote.value.id} has no peering back`
-          : `the peering is ${broken.state}${broken.allowsAccess ? '' : ' and bars access'}`,
-    });
-  }
+  journey.hops.push(...brokenPeerings(journey.world.network, vnet, destination));
   return { end: 'noRoute' };
+}
+
+/** Peerings that would lead to a VNet that holds an address, if they were whole. */
+export function brokenPeerings(network: Network, vnet: VirtualNetwork, destination: Spot): readonly Hop[] {
+  return network.vnets.flatMap((remote): readonly Hop[] => {
+    const there = vnet.peerings.find(({ remoteVnet }) => remoteVnet === remote.id);
+    const back = remote.peerings.find(({ remoteVnet }) => remoteVnet === vnet.id);
+    const broken = [there, back].find((peering) => peering !== undefined && !isUsable(peering));
+    const shown = broken ?? there ?? back;
+    if (shown === undefined || !isIn(destination, prefixesOf(remote))) return [];
+    return [
+      {
+        at: shown.id,
+        kind: 'peering',
+        ruling: 'deny',
+        by: broken?.state === 'Connected' ? 'allowVirtualNetworkAccess' : 'peeringState',
+        because:
+          broken === undefined
+            ? `${there === undefined ? vnet.id : remote.id} has no peering back`
+            : `the peering is ${broken.state}${broken.allowsAccess ? '' : ' and bars access'}`,
+      },
+    ];
+  });
 }
 
 /** Comes to whatever has the destination address in a VNet. */

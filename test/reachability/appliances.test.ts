@@ -116,7 +116,25 @@ describe('a next hop', () => {
       );
 
     expect(way(send(net('Connected'), CLIENT, PUBLIC))[1]).toBe('appliance nva');
-    expect(end(net('Disconnected'), CLIENT, PUBLIC)).toBe('droppedByRoute');
+    expect(end(net('Disconnected'), CLIENT, PUBLIC)).toBe('droppedByRoute by peeringState');
+  });
+
+  it('in the subnet of firewalls is a firewall or nothing', () => {
+    const table = aTable('rt', aRoute('0.0.0.0/0', 'VirtualAppliance', '10.20.0.9'));
+    const net = (subnet: string, unseen: Network['unseen'] = []) =>
+      aPlace(
+        {
+          a: { routeTable: table.id },
+          v: { peerings: [aPeering('v', 'w')] },
+          others: [aSpoke('w', 20, { v: {} }, { id: subnetId('w', subnet) })],
+        },
+        { routeTables: [table], unseen },
+      );
+
+    expect(end(net('azurefirewallsubnet'), CLIENT, PUBLIC)).toBe('droppedByRoute');
+    expect(end(net('others'), CLIENT, PUBLIC)).toBe('insufficientInfo');
+    const unread = [{ within: '/subscriptions/x/', kind: 'firewalls' as const, why: '403' }];
+    expect(end(net('azurefirewallsubnet', unread), CLIENT, PUBLIC)).toBe('insufficientInfo');
   });
 
   it('that no subnet holds may be in a peer that was not seen', () => {

@@ -15,7 +15,7 @@ function peered(there: Partial<Peering> | undefined, back: Partial<Peering> | un
 describe('a peering', () => {
   it.each<[string, Partial<Peering> | undefined, Partial<Peering> | undefined, string]>([
     ['leads over when both sides are connected', {}, {}, 'delivered'],
-    ['without a side here', undefined, {}, 'noRoute by 10.0.0.0/8'],
+    ['without a side here', undefined, {}, 'noRoute by peeringState'],
     ['without a side there', {}, undefined, 'noRoute by peeringState'],
     ['that is not connected here', { state: 'Initiated' }, {}, 'noRoute by peeringState'],
     ['that is not connected there', {}, { state: 'Disconnected' }, 'noRoute by peeringState'],

@@ -619,8 +619,9 @@ class Walk {
   /** An address in a subnet may be that of a machine that no list of interfaces holds. */
   #mayBeThere(vnet: Vnet, address: number): boolean {
     const near = [vnet, ...this.#peers(vnet)];
-    if (near.some(({ subnets }) => subnets.some(({ addressPrefixes }) => oneHolds(addressPrefixes, address))))
-      return true;
+    const subnet = near.flatMap(({ subnets }) => subnets).find((one) => oneHolds(one.addressPrefixes, address));
+    // In a firewall's subnet there is nothing else, and all firewalls are known.
+    if (subnet !== undefined) return !subnet.id.endsWith('/azurefirewallsubnet');
     return vnet.peerings.some(
       (link) => this.#vnet(link.remoteVnet) === undefined && link.state === 'Connected' && link.allowsAccess,
     );

@@ -39,7 +39,7 @@ export function allowInFirewall(
   const { policy } = firewall.value;
   return policy === undefined
     ? inClassic(firewall.value, name, known, denying?.collection)
-    : inPolicy(network, denying?.group?.policy ?? policy, name, known, denying?.group);
+    : inPolicy(network, denying?.group?.policy ?? policy, name, known, denying);
 }
 
 interface Denying {
@@ -94,39 +94,54 @@ function isKnown(one: { type: string | undefined; port: number }): one is { type
   return one.type !== undefined;
 }
 
-/** A group of our own in a policy, before the group that denies if there is one. */
+/** A group of our own in a policy, before the group that denies; where none comes before that one, a collection in it. */
 function inPolicy(
   network: Network,
   policy: string,
   name: string,
   rules: readonly FirewallRule[],
-  denying: RuleCollectionGroup | undefined,
+  denying: Denying | undefined,
 ): Fix | undefined {
-  const groups = network.ruleCollectionGroups.filter((group) => group.policy === policy);
   const found = find(network, 'firewallPolicies', policy);
-  const priority = freePriority(groups, denying?.priority);
-  if (found.status !== 'found' || priority === undefined) return undefined;
-  const id = `${policy}/rulecollectiongroups/${name}`;
-  const collection: RuleCollection = { name, priority: FIRST, action: 'Allow', rules };
+  if (found.status !== 'found') return undefined;
+  const groups = network.ruleCollectionGroups.filter((group) => group.policy === policy);
+  const priority = freePriority(groups, denying?.group?.priority);
+  if (priority === undefined) return denying?.group && inGroup(denying.group, denying.collection, name, rules);
+
+  const group = { id: `${policy}/rulecollectiongroups/${name}`, policy, priority, collections: [] };
+  const { command, change } = withCollection(group, { name, priority: FIRST, action: 'Allow', rules });
   const own = found.value;
-  const at = `${azGroup(policy)} --policy-name ${azName(policy)}`;
-  const [first, ...others] = rules.map(azPolicyRule);
-  const group = `--rule-collection-group-name ${word(name)}`;
+  const listed = { ...own, ruleCollectionGroups: [...new Set([...own.ruleCollectionGroups, group.id])] };
+  const create = `az network firewall policy rule-collection-group create ${azGroup(policy)} --policy-name ${azName(policy)} -n ${word(name)} --priority ${priority}`;
+  return {
+    command: `${create} && ${command}`,
+    change: { network: { ...change.network, firewallPolicies: [listed] } },
+  };
+}
+
+function inGroup(
+  group: RuleCollectionGroup,
+  denying: RuleCollection,
+  name: string,
+  rules: readonly FirewallRule[],
+): Fix | undefined {
+  const priority = freePriority(group.collections, denying.priority);
+  return priority === undefined ? undefined : withCollection(group, { name, priority, action: 'Allow', rules });
+}
+
+function withCollection(group: RuleCollectionGroup, collection: RuleCollection): Fix {
+  const { name, priority, rules } = collection;
+  const at = `${azGroup(group.policy)} --policy-name ${azName(group.policy)} --rule-collection-group-name ${azName(group.id)}`;
+  const [first = '', ...others] = rules.map(azPolicyRule);
   return {
     command: [
-      `az network firewall policy rule-collection-group create ${at} -n ${word(name)} --priority ${priority}`,
-      `az network firewall policy rule-collection-group collection add-filter-collection ${at} ${group} -n ${word(name)} --collection-priority ${FIRST} --action Allow ${first ?? ''}`,
+      `az network firewall policy rule-collection-group collection add-filter-collection ${at} -n ${word(name)} --collection-priority ${priority} --action Allow ${first}`,
       ...others.map(
         (rule) =>
-          `az network firewall policy rule-collection-group collection rule add ${at} ${group} --collection-name ${word(name)} ${rule}`,
+          `az network firewall policy rule-collection-group collection rule add ${at} --collection-name ${word(name)} ${rule}`,
       ),
     ].join(' && '),
-    change: {
-      network: {
-        ruleCollectionGroups: [{ id, policy, priority, collections: [collection] }],
-        firewallPolicies: [{ ...own, ruleCollectionGroups: [...new Set([...own.ruleCollectionGroups, id])] }],
-      },
-    },
+    change: { network: { ruleCollectionGroups: [{ ...group, collections: [...group.collections, collection] }] } },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ApiServer } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
-import { find, type Hop, type Network } from '../../reachability/index.ts';
+import { find, type Hop, type Network, type ResourceId } from '../../reachability/index.ts';
 import { word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Line } from '../line.ts';
@@ -8,14 +8,21 @@ import type { Fate } from '../need.ts';
 import type { Mend } from '../obstacles.ts';
 import { allowInFirewall, ruleGroupName } from './firewall.ts';
 import { openingsFor } from './opening.ts';
+import { mendName } from './private-dns.ts';
+import { mendPeering } from './peering.ts';
 import { mendRoute } from './route.ts';
 import { allowInGroup } from './security-group.ts';
 
 /** What lets a cluster's flows past the lines that end them. What AKS keeps in the resource group of the nodes is not ours to change. */
-export function mendFor(cluster: ClusterRef, { nodeResourceGroup }: ApiServer): Mend {
+export function mendFor(cluster: ClusterRef, apiServer: ApiServer): Mend {
+  const { nodeResourceGroup } = apiServer;
+  const isOfAks = (id: ResourceId) => nodeResourceGroup !== undefined && id.startsWith(`${nodeResourceGroup}/`);
   return (network, line, blocked) => {
-    const isOfAks = nodeResourceGroup !== undefined && line.decidedBy.resource.startsWith(`${nodeResourceGroup}/`);
-    return isOfAks ? undefined : fixFor(network, line, blocked, cluster);
+    // A name has fixes elsewhere than where it is missing.
+    if (line.hop.kind === 'dns') return mendName(network, blocked[0].need.flow.source, { cluster, apiServer });
+    if (isOfAks(line.decidedBy.resource)) return undefined;
+    if (line.hop.kind === 'peering') return mendPeering(network, line.hop, isOfAks);
+    return fixFor(network, line, blocked, cluster);
   };
 }
 

@@ -1,22 +1,41 @@
-import { find, type Hop, type Network, type Route, type RouteTable } from '../../reachability/index.ts';
+import { find, type Hop, type Network, type Route, type RouteTable, vnetOf } from '../../reachability/index.ts';
 import { azGroup, azName, word } from '../az.ts';
 import type { Fate } from '../need.ts';
 import type { Fix } from '../fix.ts';
 
 /**
- * Lets flows past a route of a table that drops them. One to the internet leads there; one to a place inside gives way to the route that
- * Azure has for it.
+ * Lets flows past a route of a table that drops them. One to the internet leads to the firewall that is there in place of one that is not,
+ * or else out; one to a place inside gives way to the route that Azure has for it.
  */
 export function mendRoute(network: Network, { at, by = '' }: Hop, blocked: readonly Fate[]): Fix | undefined {
   const table = find(network, 'routeTables', at);
   if (table.status !== 'found') return undefined;
   const route = table.value.routes.find(({ name }) => `routes/${name}` === by);
   if (route === undefined) return undefined;
-  return blocked.every(({ need }) => need.isPublic) ? leadOut(table.value, route) : remove(table.value, route);
+  if (!blocked.every(({ need }) => need.isPublic)) return remove(table.value, route);
+  const firewall = route.nextHop === 'VirtualAppliance' ? firewallInReach(network, blocked) : undefined;
+  if (firewall !== undefined && firewall !== route.nextHopAddress) return leadTo(table.value, route, firewall);
+  return route.nextHop === 'Internet' ? undefined : leadOut(table.value, route);
 }
 
-function leadOut(table: RouteTable, route: Route): Fix | undefined {
-  if (route.nextHop === 'Internet') return undefined;
+/** The address of the one firewall in the VNets that packets begin in and in their peers. */
+function firewallInReach(network: Network, blocked: readonly Fate[]): string | undefined {
+  const near = blocked.flatMap(({ need }) => {
+    const vnet = find(network, 'vnets', vnetOf(need.flow.source.subnet ?? ''));
+    return vnet.status === 'found' ? [vnet.value.id, ...vnet.value.peerings.map(({ remoteVnet }) => remoteVnet)] : [];
+  });
+  const [first, another] = network.firewalls.filter(({ subnet = '' }) => near.includes(vnetOf(subnet)));
+  return another === undefined ? first?.privateAddress : undefined;
+}
+
+function leadTo(table: RouteTable, route: Route, nextHopAddress: string): Fix {
+  return {
+    command: `az network route-table route update ${azRoute(table, route)} --next-hop-ip-address ${word(nextHopAddress)}`,
+    change: withRoutes(table, (one) => [one === route ? { ...route, nextHopAddress } : one]),
+  };
+}
+
+function leadOut(table: RouteTable, route: Route): Fix {
   const { nextHopAddress: _, ...rest } = route;
   return {
     command: `az network route-table route update ${azRoute(table, route)} --next-hop-type Internet`,
