@@ -16,13 +16,17 @@ export type WayOut = Way & {
   readonly who: string;
 };
 
-type Way =
+type Way = (
   | { readonly kind: 'addresses'; readonly by: ResourceId; readonly addresses: readonly EgressAddress[] }
   /** The balancer that AKS made, whose addresses it admits by itself. */
   | { readonly kind: 'loadBalancer'; readonly by: ResourceId }
   /** They do not leave for the internet at all. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'unseen'; readonly why: string };
+  | { readonly kind: 'unseen'; readonly why: string }
+) & {
+  /** Each node has a public address of its own. */
+  readonly isOfEachNode?: true;
+};
 
 export interface EgressAddress {
   /** An address or block. */
@@ -70,7 +74,7 @@ function wayOf(network: Network, apiServer: ApiServer, place: PoolPlace, { hops,
   const own = apiServer.pools.filter(({ name }) => place.pools.includes(name));
   const isLent = exit.at === place.place.subnet && place.place.machine === undefined;
   if ((isLent || exit.at === place.place.machine) && own.some(({ hasNodePublicIps }) => hasNodePublicIps))
-    return throughOwn(network, own);
+    return { ...throughOwn(network, own), isOfEachNode: true };
   // AKS puts nodes behind its balancer even where nobody may read their scale sets.
   if (isLent && apiServer.outboundType === 'loadBalancer') return throughBalancer(network, apiServer);
   return { kind: 'unseen', why: exit.because };

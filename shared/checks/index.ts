@@ -5,6 +5,7 @@ import { clusterState } from './cluster-state.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
+import { snatExhaustion } from './snat-exhaustion.ts';
 import { tunnelAlpn } from './tunnel-alpn.ts';
 
 /** Every check, in the order of every report: first what explains all else, then the article's causes. */
@@ -16,4 +17,5 @@ export const checks: readonly Check[] = [
   authorizedEgress,
   rangeHygiene,
   privateAccess,
+  snatExhaustion,
 ];

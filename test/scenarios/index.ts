@@ -125,6 +125,8 @@ export const troubled: readonly Scenario[] = [
   ownZoneNotLinked,
   peeringLost,
   notPeered,
+  portsAboveAddresses,
+  portsAboveWhenScaled,
 ];
 
 /** Troubles that are not among those above yet, in the order of the checks that own them. */
@@ -158,8 +160,6 @@ export const troubledNext: readonly Scenario[] = [
   probesDenied,
   smallSubnet,
   notDelegated,
-  portsAboveAddresses,
-  portsAboveWhenScaled,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];
