@@ -5,10 +5,15 @@ import type { ClusterRef } from '../model/snapshot.ts';
 import {
   addressesOf,
   cidrs,
+  find,
+  type Frontend,
+  ipSet,
   type Network,
   type PublicNames,
+  type ResourceId,
   type Target,
   tagSet,
+  union,
   whyIncomplete,
 } from '../reachability/index.ts';
 import { admission, isRestricted } from './authorized-list.ts';
@@ -38,7 +43,7 @@ export function apiServerDestination(
     target: {
       ...(name !== undefined && { name }),
       ...(addresses && { addresses, isOneOf: true }),
-      ...admitted(apiServer, serviceTags),
+      ...admitted(network, apiServer, serviceTags),
     },
     publicNames: NO_NAMES,
   };
@@ -47,14 +52,44 @@ export function apiServerDestination(
 /** One object, so that what is worked out for one cluster holds for all. */
 const NO_NAMES: PublicNames = {};
 
-function admitted(apiServer: ApiServer, serviceTags: Observed<ServiceTags>): Partial<Target> {
+function admitted(network: Network, apiServer: ApiServer, serviceTags: Observed<ServiceTags>): Partial<Target> {
   if (!isRestricted(apiServer)) return {};
   const { admits, doubts } = admission(apiServer, serviceTags);
   // Nodes behind the cluster's own load balancer are let in without being on the list.
-  const own =
-    apiServer.outboundType === 'loadBalancer' ? ["the cluster's own load balancer is admitted by itself"] : [];
-  const [allowedUnseen] = [...doubts, ...own];
-  return { allowedSources: cidrs(admits), ...(allowedUnseen !== undefined && { allowedUnseen }) };
+  const own = balancerAddresses(network, apiServer);
+  const [allowedUnseen] = [
+    ...doubts,
+    ...(own === undefined ? ["the addresses of the cluster's own load balancer"] : []),
+  ];
+  return {
+    allowedSources: cidrs(union(admits, ipSet(own ?? []))),
+    ...(allowedUnseen !== undefined && { allowedUnseen }),
+  };
+}
+
+/** The public addresses of the outbound rules of the balancer that AKS made; `undefined` where one of them is not known. */
+function balancerAddresses(
+  network: Network,
+  { nodeResourceGroup, outboundType }: ApiServer,
+): readonly string[] | undefined {
+  if (outboundType !== 'loadBalancer' || nodeResourceGroup === undefined) return [];
+  const balancer = find(network, 'loadBalancers', balancerOf(nodeResourceGroup));
+  if (balancer.status !== 'found') return undefined;
+  const { frontends, outboundRules } = balancer.value;
+  const used = frontends.filter(({ id }) => outboundRules.some((rule) => rule.frontends.includes(id)));
+  const addresses = used.map((frontend) => addressOf(network, frontend));
+  return addresses.every((address) => address !== undefined) ? addresses : undefined;
+}
+
+function addressOf(network: Network, { publicIp = '', publicIpPrefix = '' }: Frontend): string | undefined {
+  const ip = find(network, 'publicIps', publicIp);
+  const prefix = find(network, 'publicIpPrefixes', publicIpPrefix);
+  return ip.status === 'found' ? ip.value.address : prefix.status === 'found' ? prefix.value.prefix : undefined;
+}
+
+/** The load balancer that AKS makes for the way out, in the resource group of the nodes. */
+export function balancerOf(nodeResourceGroup: ResourceId): ResourceId {
+  return `${nodeResourceGroup}/providers/microsoft.network/loadbalancers/kubernetes`;
 }
 
 /** The private name is in no public DNS, and the public one, where there is one, leads to the private address: https://learn.microsoft.com/azure/aks/private-clusters */
@@ -83,6 +118,13 @@ export function addressUnseen(network: Network, apiServer: ApiServer): string | 
   const kind = apiServer.mode === 'privateLink' ? 'privateEndpoints' : 'loadBalancers';
   const why = whyIncomplete(network, kind) ?? 'there is none';
   return `The address of the API server is not known: kube-apiserver in the resource group of the nodes was not seen, because ${why}.`;
+}
+
+/** Addresses of private endpoints of an API server, whoever made them. */
+export function endpointAddresses(network: Network, { id }: ClusterRef): readonly string[] {
+  return network.privateEndpoints
+    .filter(({ service }) => service === id)
+    .flatMap((endpoint) => addressesOf(network, endpoint));
 }
 
 /** AKS keeps the endpoint, or the internal load balancer of VNet integration, in the resource group of the nodes, both by the name kube-apiserver. */

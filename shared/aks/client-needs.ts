@@ -4,13 +4,13 @@ import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 import type { Network, Place } from '../reachability/index.ts';
-import { apiServerDestination } from './api-server-address.ts';
+import { apiServerDestination, endpointAddresses } from './api-server-address.ts';
 import { outsideOf } from './egress-needs.ts';
 import { isPrivate } from './mode.ts';
-import type { Fate, Need } from './need.ts';
+import type { Need } from './need.ts';
 
 /** Where a client's packets begin. */
-export function placeOf({ subnet, via, addresses, dnsServers }: Client): Place {
+function placeOf({ subnet, via, addresses, dnsServers }: Client): Place {
   return {
     ...(addresses && { addresses }),
     ...(subnet !== undefined && { subnet }),
@@ -19,35 +19,40 @@ export function placeOf({ subnet, via, addresses, dnsServers }: Client): Place {
   };
 }
 
-/** The API server as clients need it: the way to it, its name taken to be resolved, and that the name is resolved. */
-export function clientNeeds(
+type Question = readonly [
   network: Network,
-  clients: readonly Client[],
+  client: Client,
   self: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
   serviceTags: Observed<ServiceTags>,
-): readonly Need[] {
+];
+
+/** The way to an API server's door, its name taken to be resolved. Whom it lets in there is for its list. */
+export function wayNeed(...[network, client, self, serviceTags]: Question): Need {
   const { target, publicNames } = apiServerDestination(network, self, serviceTags);
+  const { allowedSources: _, allowedUnseen: __, ...door } = target;
   const isPublic = !isPrivate(self.apiServer);
-  return clients.flatMap((client) =>
-    [true, false].map((isResolved) => ({
-      who: client.name,
-      what: 'the API server',
-      flow: {
-        source: placeOf(client),
-        destination: { ...target, isResolved },
-        protocol: 'tcp' as const,
-        ports: ['443'],
-      },
-      outside: { ...outsideOf(serviceTags), publicNames },
-      isPublic,
-      ...(isPublic && { tag: serviceTags.known ? `AzureCloud.${self.cluster.location}` : 'Internet' }),
-    })),
-  );
+  return {
+    who: client.name,
+    what: 'the API server',
+    flow: {
+      source: placeOf(client),
+      destination: { ...door, isResolved: true },
+      protocol: 'tcp',
+      ports: ['443'],
+    },
+    outside: { ...outsideOf(serviceTags), publicNames },
+    isPublic,
+    ...(isPublic && { tag: serviceTags.known ? `AzureCloud.${self.cluster.location}` : 'Internet' }),
+  };
 }
 
-/** Whether a fate is the answer to what its need asks: the way, or the name. */
-export function isAnswer({ need, trace: { disposition, hops } }: Fate): boolean {
-  if (need.flow.destination.isResolved === true) return true;
-  const isOfName = disposition === 'nameNotResolved' || disposition === 'resolvedElsewhere';
-  return isOfName || (disposition === 'insufficientInfo' && hops[0]?.kind === 'dns' && hops[0].ruling === 'unknown');
+/** A private API server by its name, as the client resolves it: to the endpoint that AKS made, or to one of the client's own. */
+export function nameNeed(...[network, client, self, serviceTags]: Question): Need {
+  // A public name, where a private cluster keeps one, resolves everywhere.
+  const dialled = self.apiServer.fqdn?.toLowerCase();
+  const { target, publicNames } = apiServerDestination(network, self, serviceTags, dialled);
+  const { subnet: _, addresses = [], ...rest } = target;
+  const destination = { ...rest, addresses: [...addresses, ...endpointAddresses(network, self.cluster)] };
+  const way = wayNeed(network, client, self, serviceTags);
+  return { ...way, flow: { ...way.flow, destination }, outside: { ...way.outside, publicNames } };
 }

@@ -3,7 +3,7 @@ import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 import { type Network, type Outside, parseRange, type Target } from '../reachability/index.ts';
-import { apiServerDestination } from './api-server-address.ts';
+import { addressUnseen, apiServerDestination } from './api-server-address.ts';
 import { FQDN_TAGS } from './fqdn-tags.ts';
 import { isIntegrated, isPrivate } from './mode.ts';
 import type { Need } from './need.ts';
@@ -22,7 +22,7 @@ export function apiServerNeeds(
   { cluster, apiServer }: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
   serviceTags: Observed<ServiceTags>,
 ): readonly Need[] {
-  if (isIntegrated(apiServer)) return [];
+  if (isIntegrated(apiServer) || addressUnseen(network, apiServer) !== undefined) return [];
   const { target, publicNames } = apiServerDestination(network, { cluster, apiServer }, serviceTags);
   const isPublic = !isPrivate(apiServer);
   // Whether it resolves is for node-dns, and whom the ranges let in for authorized-egress.

@@ -1,9 +1,10 @@
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
 import type { Evidence } from '../model/finding.ts';
-import { find, type Hop, nameOf, type Network, type ResourceId, type Trace } from '../reachability/index.ts';
+import { find, nameOf, type Network, type ResourceId, type Trace, whyIncomplete } from '../reachability/index.ts';
 import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
+import { balancerOf } from './api-server-address.ts';
 import { cite } from './cite.ts';
 import { apiServerNeeds } from './egress-needs.ts';
 import { mendFor } from './fixes/mend.ts';
@@ -59,33 +60,47 @@ export function waysOut(
   return [...grouped, ...gaps.map(({ who, why }) => ({ kind: 'unseen' as const, why, who }))];
 }
 
-function wayOf(network: Network, apiServer: ApiServer, place: PoolPlace, { hops, disposition }: Trace): Way {
-  const exit = hops.findLast(({ kind }) => kind === 'nat');
-  if (exit === undefined) {
-    if (disposition !== 'insufficientInfo') return { kind: 'none' };
-    return {
-      kind: 'unseen',
-      why: hops.find(({ ruling }) => ruling === 'unknown')?.because ?? 'nothing is known of it',
-    };
+/** What may open a way, if it were seen. */
+const ON_THE_WAY = ['vnets', 'routeTables', 'firewalls', 'natGateways'] as const;
+
+function wayOf(network: Network, apiServer: ApiServer, { place, pools }: PoolPlace, trace: Trace): Way {
+  const exit = exitOf(network, trace);
+  if (exit.kind === 'none') {
+    const why = ON_THE_WAY.map((kind) => whyIncomplete(network, kind)).find((one) => one !== undefined);
+    return why === undefined ? exit : { kind: 'unseen', why };
   }
-  if (exit.ruling === 'deny') return { kind: 'none' };
-  if (isBalancerOfAks(apiServer, exit.at)) return { kind: 'loadBalancer', by: exit.at };
-  if (exit.addresses !== undefined) return throughExit(network, exit, exit.addresses);
-  const own = apiServer.pools.filter(({ name }) => place.pools.includes(name));
-  const isLent = exit.at === place.place.subnet && place.place.machine === undefined;
-  if ((isLent || exit.at === place.place.machine) && own.some(({ hasNodePublicIps }) => hasNodePublicIps))
+  if (exit.by !== undefined && isBalancerOfAks(apiServer, exit.by)) return { kind: 'loadBalancer', by: exit.by };
+  if (exit.kind === 'addresses') return exit;
+  const own = apiServer.pools.filter(({ name }) => pools.includes(name));
+  const isLent = exit.by === place.subnet && place.machine === undefined;
+  const isOfMachine = exit.by !== undefined && exit.by === place.machine;
+  if ((isLent || isOfMachine) && own.some(({ hasNodePublicIps }) => hasNodePublicIps))
     return { ...throughOwn(network, own), isOfEachNode: true };
   // AKS puts nodes behind its balancer even where nobody may read their scale sets.
-  if (isLent && apiServer.outboundType === 'loadBalancer') return throughBalancer(network, apiServer);
-  return { kind: 'unseen', why: exit.because };
+  return isLent && apiServer.outboundType === 'loadBalancer' ? throughBalancer(network, apiServer) : exit;
 }
 
-function throughExit(network: Network, { at, sources = [] }: Hop, addresses: readonly string[]): Way {
+/** With which public addresses a flow left for the internet, if it did. */
+export type Exit =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'addresses'; readonly by: ResourceId; readonly addresses: readonly EgressAddress[] }
+  | { readonly kind: 'unseen'; readonly by?: ResourceId; readonly why: string };
+
+export function exitOf(network: Network, { hops, disposition }: Trace): Exit {
+  const hop = hops.findLast(({ kind }) => kind === 'nat');
+  if (hop === undefined) {
+    const unknown = hops.find(({ ruling }) => ruling === 'unknown');
+    if (disposition !== 'insufficientInfo') return { kind: 'none' };
+    return { kind: 'unseen', why: unknown?.because ?? 'nothing is known of it' };
+  }
+  const { at: by, ruling, because, addresses, sources = [] } = hop;
+  if (ruling === 'deny') return { kind: 'none' };
+  if (addresses === undefined) return { kind: 'unseen', by, why: because };
   const known = sources.flatMap((id) => publicAddress(network, id) ?? []);
-  const evidence = cite(at, 'name', nameOf(at));
+  const evidence = cite(by, 'name', nameOf(by));
   return {
     kind: 'addresses',
-    by: at,
+    by,
     addresses: known.length > 0 ? known : addresses.map((range) => ({ range, evidence })),
   };
 }
@@ -113,10 +128,6 @@ function publicAddress(network: Network, id: ResourceId): EgressAddress | undefi
 
 function isBalancerOfAks({ nodeResourceGroup }: ApiServer, id: ResourceId): boolean {
   return nodeResourceGroup !== undefined && id === balancerOf(nodeResourceGroup);
-}
-
-function balancerOf(nodeResourceGroup: ResourceId): ResourceId {
-  return `${nodeResourceGroup}/providers/microsoft.network/loadbalancers/kubernetes`;
 }
 
 function throughBalancer(network: Network, { nodeResourceGroup }: ApiServer): Way {

@@ -1,5 +1,13 @@
 import type { Evidence } from '../model/finding.ts';
-import { find, type Hop, nameOf, type Network, type ResourceId, type RuleCollection } from '../reachability/index.ts';
+import {
+  find,
+  type Hop,
+  nameOf,
+  type Network,
+  type ResourceId,
+  type RuleCollection,
+  vnetOf,
+} from '../reachability/index.ts';
 import { cite } from './cite.ts';
 
 export function isUserRoute(by: string | undefined): boolean {
@@ -17,7 +25,7 @@ export function evidenceOf(network: Network, { kind, at, by = '', of = at, becau
     case 'nsg':
       return [cite(`${at}/${by.toLowerCase()}`, 'properties.access', 'Deny')];
     case 'route':
-      return isUserRoute(by) ? evidenceOfRoute(network, at, by) : [evidenceOfSubnet(network, at)];
+      return isUserRoute(by) ? evidenceOfRoute(network, at, by) : evidenceOfPeerings(network, at);
     case 'firewall':
       return evidenceOfFirewall(network, at, of, by);
     case 'appliance':
@@ -37,14 +45,12 @@ export function evidenceOf(network: Network, { kind, at, by = '', of = at, becau
   }
 }
 
-function evidenceOfSubnet(network: Network, id: ResourceId): Evidence {
-  const [vnet = ''] = id.split('/subnets/');
-  const prefixes = find(network, 'vnets', vnet);
-  return cite(
-    vnet,
-    'properties.addressSpace.addressPrefixes',
-    prefixes.status === 'found' ? prefixes.value.addressPrefixes : [],
-  );
+/** The peerings of the VNet of a subnet, none of which leads there. */
+function evidenceOfPeerings(network: Network, subnet: ResourceId): readonly Evidence[] {
+  const vnet = find(network, 'vnets', vnetOf(subnet));
+  const peerings = vnet.status === 'found' ? vnet.value.peerings : [];
+  if (peerings.length === 0) return [cite(vnetOf(subnet), 'properties.virtualNetworkPeerings', [])];
+  return peerings.map(({ id, remoteVnet }) => cite(id, 'properties.remoteVirtualNetwork.id', remoteVnet));
 }
 
 function evidenceOfRoute(network: Network, table: ResourceId, by: string): readonly Evidence[] {

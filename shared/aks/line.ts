@@ -1,5 +1,5 @@
 import type { Decider, Evidence } from '../model/finding.ts';
-import { type Hop, nameOf, type Network, type Trace } from '../reachability/index.ts';
+import { type Hop, nameOf, type Network, type Trace, vnetOf } from '../reachability/index.ts';
 import { evidenceOf, isRuleOfFirewall, isUserRoute } from './line-evidence.ts';
 
 /** The line that ends a flow: where it stands, in words, and what proves that it stands there. */
@@ -36,7 +36,11 @@ export function leadingRoute(hops: readonly Hop[]): Hop | undefined {
 /** A hop that decides something, as a line. */
 export function lineAt(network: Network, hop: Hop): Line {
   const { kind, at, by, of = at } = hop;
-  const line = by ?? LINES[kind] ?? kind;
+  if (kind === 'route' && !isUserRoute(by)) {
+    const decidedBy = { resource: vnetOf(at), line: 'virtualNetworkPeerings' };
+    return { decidedBy, hop, words: wordsOf(hop), evidence: evidenceOf(network, hop) };
+  }
+  const line = by ?? (at.includes('/natgateways/') ? 'publicIpAddresses' : LINES[kind]) ?? kind;
   return { decidedBy: { resource: of, line }, hop, words: wordsOf(hop), evidence: evidenceOf(network, hop) };
 }
 
@@ -65,11 +69,11 @@ const KINDS: Record<Hop['kind'], string> = {
 
 function wordsOf({ kind, at, by }: Hop): string {
   const whole = `${KINDS[kind]} ${nameOf(at)}`;
-  if (by === undefined) return whole;
+  if (kind === 'route' && !isUserRoute(by)) return `the lack of a peering or gateway at ${nameOf(vnetOf(at))}`;
+  if (by === undefined || by === LINES[kind]) return whole;
   const line = by.replace(/^(?:securityRules|defaultSecurityRules|routes)\//, '');
   if (kind === 'nsg' || kind === 'securityAdmin') return `the rule ${line} of ${whole}`;
-  if (kind === 'route')
-    return isUserRoute(by) ? `the route ${line} of ${whole}` : `the system route ${by} of ${nameOf(at)}`;
+  if (kind === 'route') return `the route ${line} of ${whole}`;
   if (kind === 'firewall')
     return isRuleOfFirewall(by) ? `the rule ${line} of ${whole}` : `${whole}, of which no rule matches,`;
   return `${line} of ${whole}`;

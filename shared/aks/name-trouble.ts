@@ -1,7 +1,7 @@
 import type { ApiServer } from '../model/api-server.ts';
 import type { Evidence, Trouble } from '../model/finding.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
-import { find, nameOf, type Network } from '../reachability/index.ts';
+import { find, nameOf, type Network, whyIncomplete } from '../reachability/index.ts';
 import { cite } from './cite.ts';
 import { wordsFor } from './need.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -19,20 +19,31 @@ export function nameTroubleOf(
   const { privateFqdn, privateDnsZone, fqdn = '' } = apiServer;
   const name = privateFqdn ?? fqdn;
   const zone = zoneOf(network, apiServer);
-  const resource = line.hop.at.startsWith('/') ? line.hop.at : (zone ?? cluster.id);
-  const isProven = fix !== undefined && (privateDnsZone === 'system' || line.hop.at.startsWith('/'));
+  // A zone answered, and not as it should; or no zone did.
+  const isRecord = line.hop.at.startsWith('/');
+  const isProven = fix !== undefined && (privateDnsZone === 'system' || isRecord);
   return {
-    subject: `${who} name`,
+    subject: `${who} ${isRecord ? 'record' : 'name'}`,
     reason: `${who} cannot resolve ${name} to the API server: ${line.hop.because}${zone === undefined ? '' : `; its zone is ${nameOf(zone)}`}.`,
     certainty: isProven ? 'proven' : 'likely',
     evidence: [
       cite(cluster.id, privateFqdn === undefined ? 'properties.fqdn' : 'properties.privateFQDN', name),
       ...(zone === undefined ? [] : evidenceOfZone(network, zone)),
     ],
-    decidedBy: { resource, line: 'virtualNetworkLinks' },
+    decidedBy: isRecord ? line.decidedBy : { resource: zone ?? cluster.id, line: 'virtualNetworkLinks' },
     ...fix,
     disprovedBy: `a zone that holds ${name}, outside the scan, that is linked where they ask`,
   };
+}
+
+/** Why nobody can tell who resolves the name of a private API server: the zone that holds it was not seen. */
+export function zoneUnseen(network: Network, apiServer: ApiServer): string | undefined {
+  if (apiServer.privateDnsZone === undefined || apiServer.privateDnsZone === 'none') return undefined;
+  const id = zoneOf(network, apiServer);
+  const zone = id === undefined ? undefined : find(network, 'privateDnsZones', id);
+  if (zone?.status === 'found') return undefined;
+  const why = whyIncomplete(network, 'privateDnsZones') ?? 'it does not exist or may not be read';
+  return `The zone that holds ${apiServer.privateFqdn ?? 'its name'} was not seen: ${why}.`;
 }
 
 /** The zone that holds the name of a private API server, by its id. */

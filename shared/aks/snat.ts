@@ -38,7 +38,9 @@ export function sharedWays(
     const alone = { ...apiServer, pools: [pool] };
     return waysOut(network, { cluster, apiServer: alone }, serviceTags).map((way) => ({ way, pool }));
   });
-  const alike = Map.groupBy(ways, ({ way }) => ('by' in way ? way.by : JSON.stringify(way)));
+  const alike = Map.groupBy(ways, ({ way }) =>
+    way.kind === 'unseen' || way.kind === 'none' ? JSON.stringify(way) : way.by,
+  );
   return [...alike.values()].flatMap((same) =>
     same.slice(0, 1).map(({ way }) => ({ way, pools: [...new Set(same.map(({ pool }) => pool))] })),
   );

@@ -1,10 +1,10 @@
-import { clientNeeds, isAnswer } from '../aks/client-needs.ts';
+import { nameNeed, wayNeed } from '../aks/client-needs.ts';
 import { clientsOf } from '../aks/clients.ts';
 import { cite } from '../aks/cite.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { isPrivate } from '../aks/mode.ts';
-import { nameTroubleOf } from '../aks/name-trouble.ts';
-import { type Fate, gapsOf } from '../aks/need.ts';
+import { nameTroubleOf, zoneUnseen } from '../aks/name-trouble.ts';
+import { type Fate, fatesOf, gapsOf, type Need } from '../aks/need.ts';
 import { clear } from '../aks/obstacles.ts';
 import { addressUnseen } from '../aks/api-server-address.ts';
 import { troubleOf } from '../aks/trouble.ts';
@@ -12,7 +12,7 @@ import type { ApiServer } from '../model/api-server.ts';
 import type { Client } from '../model/client.ts';
 import type { Trouble } from '../model/finding.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
-import { ipSet, overlaps } from '../reachability/index.ts';
+import { ipSet, type Network, overlaps } from '../reachability/index.ts';
 import { PRIVATE } from '../aks/special-ranges.ts';
 import { defineCheck, notApplicable, verdict } from './check.ts';
 
@@ -46,28 +46,54 @@ the endpoint itself waits for approval nodes are cut off as well, and required-e
       return notApplicable('No client is configured that must reach this cluster.');
 
     const outside = must.filter(isOnInternet);
-    const troubles = outside.map((client) => troubleOfInternet(client, apiServer, cluster));
+    const troubles: Trouble[] = outside.map((client) => troubleOfInternet(client, apiServer, cluster));
     const inside = must.filter((client) => !outside.includes(client));
     if (!network.known) return verdict(troubles, [...unseen, network.why], '');
     const unknown = addressUnseen(network.value, apiServer);
     if (unknown !== undefined) return verdict(troubles, [...unseen, unknown], '');
 
     const self = { cluster, apiServer };
-    const isOurs = (fate: Fate) => isAnswer(fate) && !isOfNodesToo(fate, apiServer);
-    const needs = clientNeeds(network.value, inside, self, serviceTags);
-    const { obstacles, fates } = clear(network.value, needs, mendFor(cluster, apiServer), isOurs);
-    const found = obstacles.map((one) =>
-      one.line.hop.kind === 'dns' ? nameTroubleOf(one, network.value, self) : troubleOf(one),
-    );
-    if (troubles.length + found.length === 0 && fates.some((fate) => isOfNodesToo(fate, apiServer)))
+    const wires = network.value;
+    const isOurs = (fate: Fate) => !isOfNodesToo(fate, apiServer);
+    const named = inside.filter((client) => apiServer.fqdn !== undefined || hasDns(client));
+    const gaps = inside.filter((client) => !named.includes(client)).map(sayNoDns);
+    const byName = named.map((client) => nameNeed(wires, client, self, serviceTags));
+    // Behind a name that leads nowhere the way may be shut as well.
+    const lost = inside.filter((client) => !reached(wires, byName, client));
+    const needs = [...byName, ...lost.map((client) => wayNeed(wires, client, self, serviceTags))];
+    const { obstacles, fates } = clear(wires, needs, mendFor(cluster, apiServer), isOurs);
+    const zone = zoneUnseen(wires, apiServer);
+    for (const one of obstacles) {
+      if (one.line.hop.kind !== 'dns') troubles.push(troubleOf(one));
+      else if (zone === undefined) troubles.push(nameTroubleOf(one, wires, self));
+      else gaps.push(zone);
+    }
+    if (troubles.length === 0 && fates.some((fate) => !isOurs(fate)))
       return notApplicable('The endpoint of the API server waits for approval, as required-egress says.');
     return verdict(
-      [...troubles, ...found],
-      [...unseen, ...gapsOf(fates.filter(isOurs))],
+      troubles,
+      [...unseen, ...gaps, ...gapsOf(fates.filter(isOurs))],
       `${must.map(({ name }) => name).join(', ')} can resolve and reach the API server.`,
     );
   },
 });
+
+/** Whether a client's name-bound packets got as far as a way. */
+function reached(network: Network, needs: readonly Need[], { name }: Client): boolean {
+  return fatesOf(
+    network,
+    needs.filter(({ who }) => who === name),
+  ).some(({ trace }) => trace.disposition !== 'nameNotResolved' && trace.disposition !== 'resolvedElsewhere');
+}
+
+/** Which DNS somebody on premises asks, nobody can tell but the configuration. */
+function hasDns({ via, dnsServers }: Client): boolean {
+  return via === undefined || dnsServers !== undefined;
+}
+
+function sayNoDns({ name }: Client): string {
+  return `Whether ${name} resolves the API server's name is not known: its "dnsServers" are not configured.`;
+}
 
 function isOnInternet({ subnet, via, addresses = [] }: Client): boolean {
   return subnet === undefined && via === undefined && !overlaps(ipSet(addresses), PRIVATE);

@@ -1,3 +1,4 @@
+import { addressUnseen } from '../aks/api-server-address.ts';
 import { apiServerNeeds } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { spareFromInspection } from '../aks/fixes/tls.ts';
@@ -35,14 +36,15 @@ required-egress; here it is followed as if it were mended. With API Server VNet 
     const { places, gaps } = poolPlaces(network, apiServer);
     const needs = apiServerNeeds(network, places, { cluster, apiServer }, serviceTags);
     const { fates } = clear(network, needs, mendFor(cluster, apiServer));
-    if (gaps.length === 0 && fates.every(isBlocked))
+    const unseen = [...gaps.map(sayGap), addressUnseen(network, apiServer) ?? []].flat();
+    if (unseen.length === 0 && fates.every(isBlocked))
       return notApplicable('Nothing gets to the API server, as required-egress says.');
 
     const { inspections, gaps: doubts } = inspectionsOf(network, fates);
     const troubles = inspections.map((one) => troubleOfInspection(one, spareFromInspection(network, one, cluster)));
     return verdict(
       troubles,
-      [...gaps.map(sayGap), ...doubts],
+      [...unseen, ...doubts],
       'No firewall on the way to the API server terminates TLS, and an HTTP proxy is not asked for it.',
     );
   },

@@ -70,7 +70,7 @@ export function brokenPeerings(network: Network, vnet: VirtualNetwork, destinati
     const there = vnet.peerings.find(({ remoteVnet }) => remoteVnet === remote.id);
     const back = remote.peerings.find(({ remoteVnet }) => remoteVnet === vnet.id);
     const broken = [there, back].find((peering) => peering !== undefined && !isUsable(peering));
-    const shown = broken ?? there ?? back;
+    const shown = broken ?? (there === undefined ? back : back === undefined ? there : undefined);
     if (shown === undefined || !isIn(destination, prefixesOf(remote))) return [];
     return [
       {

@@ -24,12 +24,21 @@ function reachOf(network: Network, vnet: VirtualNetwork): GatewayReach {
   const gateways = network.gateways.filter(({ subnet }) => homes.some((home) => subnet.startsWith(`${home}/`)));
   if (gateways.length === 0) {
     const hasPlace = homes.length > 1 || vnet.subnets.some(({ id }) => id.endsWith('/gatewaysubnet'));
-    const why = hasPlace ? whyIncomplete(network, 'gateways') : undefined;
+    const why = hasPlace ? (whyLenderUnseen(network, homes.slice(1)) ?? whyIncomplete(network, 'gateways')) : undefined;
     return { gateways, prefixes: [], ...(why && { unseen: `which gateway is in ${vnet.id} was not seen: ${why}` }) };
   }
   const behind = gateways.map((gateway) => prefixesBehind(network, gateway));
   const unseen = behind.flatMap((one) => one.unseen ?? [])[0];
   return { gateways, prefixes: [...new Set(behind.flatMap(({ prefixes }) => prefixes))], ...(unseen && { unseen }) };
+}
+
+/** A VNet that lends its gateway has one, wherever that is. */
+function whyLenderUnseen(network: Network, lenders: readonly string[]): string | undefined {
+  for (const id of lenders) {
+    const lender = find(network, 'vnets', id);
+    if (lender.status !== 'found') return whyNot(id, lender);
+  }
+  return undefined;
 }
 
 /** VNets whose gateway a VNet uses: its side must ask for it, and theirs must lend it. */

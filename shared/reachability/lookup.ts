@@ -1,5 +1,5 @@
 import { remember } from './memo.ts';
-import type { Network, ResourceId, ResourceKind, Resources, Subnet, VirtualNetwork } from './network.ts';
+import type { Network, ResourceId, ResourceKind, Resources, Subnet } from './network.ts';
 
 /** What a look into the network finds. `absent` is proven; `unseen` is all that can be said where something was not read. */
 export type Found<T> =
@@ -49,10 +49,6 @@ export function subscriptionOf(id: ResourceId): string {
 
 export function nameOf(id: ResourceId): string {
   return id.slice(id.lastIndexOf('/') + 1);
-}
-
-export function gatewaySubnetOf(vnet: VirtualNetwork): Subnet | undefined {
-  return vnet.subnets.find((subnet) => nameOf(subnet.id) === 'gatewaysubnet');
 }
 
 const idsOf = remember(

@@ -2,7 +2,7 @@ import { canonical } from './firewall/fqdn.ts';
 import { passesOf } from './firewall/policy.ts';
 import { find, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
 import { remember } from './memo.ts';
-import { isWithin } from './names.ts';
+import { hasAllLinks, isWithin } from './names.ts';
 import type {
   DnsForwardingRule,
   Network,
@@ -123,12 +123,22 @@ class Resolver {
     const rule = this.#forwardingRule(vnet, name);
     if (rule !== undefined) return this.byServers(rule.servers, name);
     const answer = this.inPublic(name, vnet);
-    const why = whyIncomplete(this.#network, 'privateDnsZones') ?? whyIncomplete(this.#network, 'privateDnsLinks');
+    const why =
+      whyIncomplete(this.#network, 'privateDnsZones') ??
+      whyIncomplete(this.#network, 'privateDnsLinks') ??
+      this.#linkUnseen(name);
     if (why === undefined) return answer;
     // A zone that was not seen may answer in the place of public DNS.
     return answer.status === 'public'
       ? { ...answer, unseen: `private zones linked to ${vnet.id}: ${why}` }
       : unseen(why);
+  }
+
+  /** Azure counts the links of a zone on the zone itself. */
+  #linkUnseen(name: string): string | undefined {
+    const { privateDnsZones } = this.#network;
+    const zone = privateDnsZones.find((one) => isWithin(name, one.name) && !hasAllLinks(this.#network, one));
+    return zone && `not every link of the zone ${zone.id} was seen`;
   }
 
   #zoneFor({ id }: VirtualNetwork, name: string): { zone: PrivateDnsZone; link: PrivateDnsLink } | undefined {

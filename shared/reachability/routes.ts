@@ -80,6 +80,11 @@ export function effectiveRoutes(
   const vnetRoutes = [...localRoutes(vnet), ...peerRoutes(network, vnet), ...serviceRoutes(subnet, tags)];
   const reach = gatewayReach(network, vnet);
   const isPropagated = table?.status !== 'found' || table.value.propagatesGatewayRoutes;
+  // Which prefixes a peer has that was not seen, only the peering itself could tell.
+  const peerUnseen = peersOf(network, vnet).find(
+    (peer) => peer.vnet === undefined && peer.prefixes === undefined,
+  )?.unseen;
+  const learnedUnseen = peerUnseen ?? (isPropagated ? reach.unseen : undefined);
   const drafts: readonly Draft[] = [
     ...user,
     ...vnetRoutes,
@@ -91,7 +96,7 @@ export function effectiveRoutes(
     routes: withActivity(drafts),
     unplaced: routes.filter(({ prefix }) => parseRange(prefix) === undefined && tagSet(tags, prefix) === undefined),
     ...(table !== undefined && table.status !== 'found' && { tableUnseen: whyNot(subnet.routeTable ?? '', table) }),
-    ...(isPropagated && reach.unseen && { learnedUnseen: reach.unseen }),
+    ...(learnedUnseen !== undefined && { learnedUnseen }),
   };
 }
 

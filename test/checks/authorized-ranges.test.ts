@@ -1,7 +1,12 @@
 import { authorizedRanges } from '../../shared/checks/authorized-ranges.ts';
 import type { Client } from '../../shared/model/client.ts';
+import type { Network, SecurityRule } from '../../shared/reachability/index.ts';
 import {
   anApiServer,
+  aNetwork,
+  aSubnet,
+  aVnet,
+  network,
   aPrivateApiServer,
   ask,
   CLUSTER,
@@ -9,11 +14,28 @@ import {
   SUBSCRIPTION,
   type SomeFacts,
 } from '../builders.ts';
+import { aGroup, aRule } from '../network-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 function list(ranges: readonly string[], client: string | Partial<Client>, tags: readonly string[] = []): SomeFacts {
   const clients = [{ name: 'office', ...(typeof client === 'string' ? { addresses: [client] } : client) }];
   return { apiServer: anApiServer({ authorizedRanges: ranges, authorizedTags: tags }), clients };
+}
+
+const AGENTS = `${network('virtualnetworks', 'hub')}/subnets/agents`;
+const NAT = network('natgateways', 'nat');
+const IP = network('publicipaddresses', 'ip');
+const noWeb = { direction: 'Outbound', access: 'Deny', destinations: ['Internet'], ports: ['443'] } as const;
+
+/** Agents behind a NAT gateway, and what their security group says. */
+function agents(...rules: readonly SecurityRule[]): Network {
+  const subnet = aSubnet(AGENTS, { natGateway: NAT, securityGroup: network('networksecuritygroups', 'nsg') });
+  return aNetwork({
+    vnets: [aVnet('hub', { subnets: [subnet] })],
+    securityGroups: [aGroup('nsg', ...rules)],
+    natGateways: [{ id: NAT, publicIps: [IP], publicIpPrefixes: [] }],
+    publicIps: [{ id: IP, address: '203.0.113.7' }],
+  });
 }
 
 const tagged = { changeNumber: '376', tags: { azurecloud: ['20.0.0.0/8'] } };
@@ -90,7 +112,42 @@ const rows: readonly Row[] = [
       ],
     },
     subjects: ['office'],
-    says: 'The public address that vpn calls from is not known.',
+    says: 'no subnet holds the address',
+  },
+  {
+    is: 'pass',
+    because: 'the address that a subnet leaves with is in the list',
+    facts: { ...list(['203.0.113.7/32'], { subnet: AGENTS }), network: agents() },
+  },
+  {
+    is: 'pass',
+    because: 'no list is set, and nothing is in the way of a subnet',
+    facts: { ...list([], { subnet: AGENTS }), network: agents() },
+  },
+  {
+    is: 'fail',
+    because: 'the address that a subnet leaves with is not in the list',
+    facts: { ...list(['198.51.100.0/24'], { subnet: AGENTS }), network: agents() },
+    subjects: ['office'],
+    says: 'calls from 203.0.113.7/32 are dropped',
+  },
+  {
+    is: 'fail',
+    because: 'a security group of its own stops a client, whatever the list says',
+    facts: { ...list([], { subnet: AGENTS }), network: agents(aRule('no-web', 100, noWeb)) },
+    subjects: ['nsg securityRules/no-web'],
+  },
+  {
+    is: 'fail',
+    because: 'a security group stops a client, and behind it the list does',
+    facts: { ...list(['198.51.100.0/24'], { subnet: AGENTS }), network: agents(aRule('no-web', 100, noWeb)) },
+    subjects: ['nsg securityRules/no-web', 'office'],
+  },
+  {
+    is: 'unknown',
+    because: 'where a subnet leaves was not read',
+    facts: { ...list(['198.51.100.0/24'], { subnet: AGENTS }), network: undefined },
+    says: 'network was not read',
   },
   {
     is: 'unknown',

@@ -1,6 +1,6 @@
 import { privateAccess } from '../../shared/checks/private-access.ts';
 import type { Client } from '../../shared/model/client.ts';
-import type { Network, Peering } from '../../shared/reachability/index.ts';
+import type { Network, Peering, PrivateEndpoint } from '../../shared/reachability/index.ts';
 import {
   anApiServer,
   aNetwork,
@@ -10,8 +10,10 @@ import {
   aSubnet,
   aVnet,
   ask,
+  CLUSTER,
   network,
   NODE_GROUP,
+  NODE_SUBNET,
   type SomeFacts,
 } from '../builders.ts';
 import { type Row, testCheck } from './rows.ts';
@@ -29,6 +31,20 @@ function link(zone: string, vnet: string, state = 'Completed') {
   return { id: `${zone}/virtualnetworklinks/${vnet.split('/').at(-1) ?? ''}`, zone, vnet, state };
 }
 
+/** The endpoint that AKS makes in the first pool's subnet, and its record in whatever zone there is. */
+const endpoint: PrivateEndpoint = {
+  id: `${NODE_GROUP}/providers/microsoft.network/privateendpoints/kube-apiserver`,
+  subnet: NODE_SUBNET,
+  addresses: ['10.1.0.5'],
+  interfaces: [],
+  state: 'Approved',
+  applicationSecurityGroups: [],
+};
+
+function record(zone: string, name: string) {
+  return { id: `${zone}/a/${name}`, zone, name, addresses: ['10.1.0.5'] };
+}
+
 /** Hub and spoke, peered and open on both sides; the system zone is linked to the spoke alone, as AKS makes it. */
 function joined(different: Partial<Network> = {}, there: Partial<Peering> = {}, back: Partial<Peering> = {}): Network {
   return aNetwork({
@@ -36,8 +52,10 @@ function joined(different: Partial<Network> = {}, there: Partial<Peering> = {}, 
       aVnet('hub', { subnets: [aSubnet(AGENTS)], peerings: [aPeering('hub', 'spoke', there)] }),
       aVnet('spoke', { peerings: [aPeering('spoke', 'hub', back)] }),
     ],
+    privateEndpoints: [endpoint],
     privateDnsZones: [systemZone],
     privateDnsLinks: [link(SYSTEM_ZONE, SPOKE)],
+    privateDnsRecords: [record(SYSTEM_ZONE, 'aks-1234'), record(OWN_ZONE, 'aks-1234.1f2e')],
     ...different,
   });
 }
@@ -70,7 +88,7 @@ const rows: readonly Row[] = [
     is: 'fail',
     because: 'the peering is disconnected',
     facts: from(inHub, joined(linked, { state: 'Disconnected' }, { state: 'Disconnected' })),
-    subjects: ['agents way'],
+    subjects: ['to-spoke peeringState'],
     says: 'is Disconnected',
   },
   {
@@ -94,7 +112,12 @@ const rows: readonly Row[] = [
     facts: from(inHub, joined(linked, {}, { allowsAccess: false })),
     says: 'bars access',
   },
-  { is: 'fail', because: 'the two are not peered at all', facts: from(inHub, apart), says: 'is not peered' },
+  {
+    is: 'fail',
+    because: 'the two are not peered at all',
+    facts: from(inHub, apart),
+    says: 'lack of a peering or gateway at hub',
+  },
   {
     is: 'fail',
     because: 'peering is not transitive',
@@ -114,7 +137,7 @@ const rows: readonly Row[] = [
     is: 'fail',
     because: 'name and way can both be at fault',
     facts: from(inHub, joined({ vnets: apart.vnets })),
-    subjects: ['agents name', 'agents way'],
+    subjects: ['agents name', 'hub virtualNetworkPeerings'],
   },
   {
     is: 'fail',
@@ -128,24 +151,23 @@ const rows: readonly Row[] = [
     facts: from({ addresses: ['203.0.113.7'] }, undefined),
   },
   {
-    is: 'unknown',
-    because: 'routes were not followed, so a clean look is no pass',
+    is: 'pass',
+    because: 'name and way are open',
     facts: from(inHub, joined(linked)),
-    says: 'routes, network security groups and gateways were not followed',
   },
   {
-    is: 'unknown',
+    is: 'pass',
     because: 'the client is in the same VNet',
     facts: from({ subnet: `${SPOKE}/subnets/nodes` }, joined()),
   },
   {
-    is: 'unknown',
+    is: 'pass',
     because: 'the public name resolves everywhere',
     facts: from(inHub, joined(), aPrivateApiServer({ fqdn: 'aks.hcp.westeurope.azmk8s.io' })),
   },
   {
-    is: 'unknown',
-    because: 'a parent zone that is linked to the VNet may hold the name',
+    is: 'pass',
+    because: 'a parent zone that is linked to the VNet holds the name',
     facts: from(
       inHub,
       joined({
@@ -158,7 +180,7 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: "the VNet's own DNS servers were not followed",
     facts: from(inHub, joined({ vnets: joined().vnets.map((vnet) => ({ ...vnet, dnsServers: ['10.0.0.4'] })) })),
-    says: 'asks its own DNS servers (10.0.0.4)',
+    says: 'the DNS server 10.0.0.4 was not followed',
   },
   {
     is: 'unknown',
@@ -192,7 +214,13 @@ const rows: readonly Row[] = [
   {
     is: 'unknown',
     because: "a gateway in the client's VNet may lead there",
-    facts: from(inHub, joined(hub({ subnets: [aSubnet(AGENTS), aSubnet(`${HUB}/subnets/gatewaysubnet`)] }))),
+    facts: from(
+      inHub,
+      joined({
+        ...hub({ subnets: [aSubnet(AGENTS), aSubnet(`${HUB}/subnets/gatewaysubnet`)] }),
+        unseen: [{ within: '', kind: 'gateways', why: '403' }],
+      }),
+    ),
   },
   {
     is: 'unknown',
@@ -200,24 +228,51 @@ const rows: readonly Row[] = [
     facts: from(inHub, joined(hub({ peerings: [aPeering('hub', 'third', { usesRemoteGateways: true })] }))),
   },
   {
-    is: 'unknown',
-    because: 'a private endpoint of its own may lead there',
-    facts: from(inHub, joined(hub({ subnets: [aSubnet(AGENTS, { privateEndpoints: ['pe'] })] }))),
-  },
-  {
-    is: 'unknown',
-    because: 'a private endpoint in a peered VNet may lead there',
+    is: 'pass',
+    because: "the name leads to a private endpoint of the client's own",
     facts: from(
       inHub,
       joined({
-        ...linked,
-        vnets: [
-          aVnet('hub', { subnets: [aSubnet(AGENTS)], peerings: [aPeering('hub', 'third')] }),
-          aVnet('third', { subnets: [aSubnet('x', { privateEndpoints: ['pe'] })] }),
-          aVnet('spoke'),
+        vnets: apart.vnets,
+        privateEndpoints: [
+          endpoint,
+          {
+            ...endpoint,
+            id: network('privateendpoints', 'own'),
+            subnet: AGENTS,
+            addresses: ['10.2.0.9'],
+            service: CLUSTER.id,
+          },
         ],
+        privateDnsZones: [systemZone, ownZone],
+        privateDnsLinks: [link(SYSTEM_ZONE, SPOKE), link(OWN_ZONE, HUB)],
+        privateDnsRecords: [{ ...record(OWN_ZONE, 'aks-1234.1f2e'), addresses: ['10.2.0.9'] }],
       }),
     ),
+  },
+  {
+    is: 'fail',
+    because: 'the name leads somewhere else',
+    facts: from(
+      inHub,
+      joined({
+        privateDnsZones: [systemZone, ownZone],
+        privateDnsLinks: [link(SYSTEM_ZONE, SPOKE), link(OWN_ZONE, HUB)],
+        privateDnsRecords: [{ ...record(OWN_ZONE, 'aks-1234.1f2e'), addresses: ['10.2.0.9'] }],
+      }),
+    ),
+    says: 'leads to 10.2.0.9, not to 10.1.0.5',
+  },
+  {
+    is: 'fail',
+    because: 'the two are not peered, whatever service tags hold',
+    facts: { ...from(inHub, apart), serviceTags: undefined },
+  },
+  {
+    is: 'unknown',
+    because: 'nobody said which DNS servers it asks on premises',
+    facts: from({ addresses: ['10.9.0.0/16'], via: HUB }, joined()),
+    says: '"dnsServers" are not configured',
   },
   {
     is: 'unknown',
@@ -237,8 +292,8 @@ const rows: readonly Row[] = [
     says: 'was not seen',
   },
   {
-    is: 'unknown',
-    because: 'the VNet of the cluster was not seen',
+    is: 'fail',
+    because: 'nothing leads out of the VNet of the client, wherever the cluster is',
     facts: from(
       inHub,
       joined({
@@ -249,8 +304,8 @@ const rows: readonly Row[] = [
     ),
   },
   {
-    is: 'unknown',
-    because: 'an endpoint in either of two VNets may be in reach',
+    is: 'pass',
+    because: 'the endpoint itself says in which of two VNets it is',
     facts: from(
       inHub,
       joined({ ...linked, vnets: [...joined().vnets, aVnet('island')] }),
@@ -258,11 +313,6 @@ const rows: readonly Row[] = [
         pools: [aPool(), aPool({ name: 'two', nodeSubnet: network('virtualnetworks', 'island') + '/subnets/nodes' })],
       }),
     ),
-  },
-  {
-    is: 'unknown',
-    because: 'the way through a gateway was not followed',
-    facts: from({ addresses: ['10.9.0.0/16'], via: HUB }, joined()),
   },
   { is: 'unknown', because: 'the cluster was not read', facts: { apiServer: undefined } },
   { is: 'unknown', because: 'the clients were not read', facts: { ...from(inHub, joined()), clients: undefined } },
@@ -285,7 +335,7 @@ const rows: readonly Row[] = [
   { is: 'notApplicable', because: 'no client is configured', facts: { apiServer: aPrivateApiServer(), clients: [] } },
 ];
 
-testCheck(privateAccess, rows, { pass: 'routes, gateways and security groups are not followed yet' });
+testCheck(privateAccess, rows);
 
 describe('private-access', () => {
   it('gives a cluster with the system zone a public name, for that zone is not ours to change', () => {

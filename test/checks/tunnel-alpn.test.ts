@@ -14,6 +14,7 @@ import {
   aNetwork,
   aPeering,
   aPool,
+  aPrivateApiServer,
   aSubnet,
   aVnet,
   ask,
@@ -271,6 +272,12 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: 'an appliance may let nothing come to the firewall',
     facts: { network: behindAppliance },
+  },
+  {
+    is: 'unknown',
+    because: 'the endpoint of a private API server was not seen',
+    facts: { apiServer: aPrivateApiServer() },
+    says: 'The address of the API server is not known',
   },
   {
     is: 'unknown',

@@ -55,10 +55,12 @@ describe('a peering', () => {
     expect(send(peered({ state: 'Initiated' }, {}), HERE, THERE).hops.at(-1)?.because).toBe('the peering is Initiated');
   });
 
-  it('with a VNet that does not exist leads nowhere', () => {
-    const net = aNetwork({ vnets: [aSpoke('one', 1, { gone: {} })] });
+  it('that is connected to a VNet nobody sees may lead there, unless it says where it leads', () => {
+    const net = (there: Partial<Peering>) => aNetwork({ vnets: [aSpoke('one', 1, { gone: there })] });
 
-    expect(end(net, HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
+    expect(end(net({}), HERE, THERE)).toBe('insufficientInfo');
+    expect(end(net({ remotePrefixes: ['10.3.0.0/16'] }), HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
+    expect(end(net({ state: 'Disconnected' }), HERE, THERE)).toBe('noRoute by 10.0.0.0/8');
   });
 
   it('that is broken has nothing to do with addresses elsewhere', () => {

@@ -3,7 +3,7 @@ import { scenario } from './scenario.ts';
 
 export const endpointPending = scenario(
   'endpoint-pending',
-  'private-access',
+  'required-egress',
   'nobody has approved the private endpoint',
   healthyPrivate,
   ({ endpoint }) => {

@@ -86,10 +86,6 @@ export const healthy: readonly Scenario[] = [
     says: 'two pools and pods in subnets of their own, each with a security group',
     build: (index) => healthyPods('healthy-pods', index),
   },
-];
-
-/** Healthy too, for the checks that follow routes, firewalls and clients in subnets. */
-export const healthyNext: readonly Scenario[] = [
   {
     id: 'healthy-hub',
     says: 'nodes behind a firewall in the hub',
@@ -125,12 +121,6 @@ export const troubled: readonly Scenario[] = [
   ownZoneNotLinked,
   peeringLost,
   notPeered,
-  portsAboveAddresses,
-  portsAboveWhenScaled,
-];
-
-/** Troubles that are not among those above yet, in the order of the checks that own them. */
-export const troubledNext: readonly Scenario[] = [
   httpsDenied,
   tagRuleMissing,
   basePolicyDenies,
@@ -142,16 +132,22 @@ export const troubledNext: readonly Scenario[] = [
   natWithoutAddress,
   agentsLeftOut,
   firewallLeftOut,
+  clientRouteNone,
+  endpointPending,
+  clientGroupDenies,
+  hubNotLinked,
+  portsAboveAddresses,
+  portsAboveWhenScaled,
+];
+
+/** Troubles that are not among those above yet, in the order of the checks that own them. */
+export const troubledNext: readonly Scenario[] = [
   kubeletDenied,
   vnetDenied,
   podRouteMissing,
   nodesByFirewall,
   overlayDenied,
   apiServerToKubelet,
-  clientRouteNone,
-  endpointPending,
-  clientGroupDenies,
-  hubNotLinked,
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,

@@ -1,5 +1,6 @@
 import { healthyPrivate } from '../fleet/fleet.ts';
 import { link, privateDnsZone } from '../fleet/resources.ts';
+import { record } from '../fleet/names.ts';
 import { scenario } from './scenario.ts';
 
 export const ownZoneNotLinked = scenario(
@@ -8,7 +9,7 @@ export const ownZoneNotLinked = scenario(
   "the owner's zone is not linked to the agents",
   healthyPrivate,
   (world) => {
-    const { cluster, spoke, resources } = world;
+    const { cluster, spoke, address, resources } = world;
     const [, , subscription = ''] = cluster.id.split('/');
     const zone = privateDnsZone(subscription, 'rg-dns', 'own.privatelink.westeurope.azmk8s.io');
     const isOfSystemZone = (id: string) => id.startsWith(world.zone.id);
@@ -18,6 +19,7 @@ export const ownZoneNotLinked = scenario(
       ...resources.filter(({ id }) => !isOfSystemZone(id)),
       zone,
       link(zone, spoke),
+      record(zone, 'A', 'own-1a2b3c4d', address.properties.aRecords?.map(({ ipv4Address }) => ipv4Address) ?? []),
     );
     cluster.properties.privateFQDN = `own-1a2b3c4d.${zone.name}`;
     Object.assign(cluster.properties.apiServerAccessProfile ?? {}, { privateDNSZone: zone.id });

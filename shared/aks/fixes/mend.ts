@@ -1,6 +1,6 @@
 import type { ApiServer } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
-import { find, type Hop, type Network, type ResourceId } from '../../reachability/index.ts';
+import { find, type Hop, type Network, type ResourceId, vnetOf } from '../../reachability/index.ts';
 import { word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Line } from '../line.ts';
@@ -9,7 +9,7 @@ import type { Mend } from '../obstacles.ts';
 import { allowInFirewall, ruleGroupName } from './firewall.ts';
 import { openingsFor } from './opening.ts';
 import { mendName } from './private-dns.ts';
-import { mendPeering } from './peering.ts';
+import { join, mendPeering } from './peering.ts';
 import { mendRoute } from './route.ts';
 import { allowInGroup } from './security-group.ts';
 
@@ -22,6 +22,7 @@ export function mendFor(cluster: ClusterRef, apiServer: ApiServer): Mend {
     if (line.hop.kind === 'dns') return mendName(network, blocked[0].need.flow.source, { cluster, apiServer });
     if (isOfAks(line.decidedBy.resource)) return undefined;
     if (line.hop.kind === 'peering') return mendPeering(network, line.hop, isOfAks);
+    if (line.decidedBy.line === 'virtualNetworkPeerings') return joinTo(network, blocked[0], isOfAks);
     return fixFor(network, line, blocked, cluster);
   };
 }
@@ -51,4 +52,12 @@ function forward(network: Network, { at }: Hop): Fix | undefined {
     command: `az network nic update --ids ${word(at)} --ip-forwarding true`,
     change: { network: { interfaces: [{ ...nic.value, forwards: true }] } },
   };
+}
+
+/** Peers the VNet that packets begin in with the one that they go to. */
+function joinTo(network: Network, { need }: Fate, isOfAks: (id: ResourceId) => boolean): Fix | undefined {
+  const { source, destination } = need.flow;
+  const [from, to] = [source.subnet, destination.subnet].map((subnet) => find(network, 'vnets', vnetOf(subnet ?? '')));
+  if (from?.status !== 'found' || to?.status !== 'found') return undefined;
+  return isOfAks(from.value.id) || isOfAks(to.value.id) ? undefined : join(from.value, to.value);
 }

@@ -1,6 +1,14 @@
-import { find, type Hop, type Network, type Route, type RouteTable, vnetOf } from '../../reachability/index.ts';
+import {
+  find,
+  type Hop,
+  type Network,
+  type Route,
+  type RouteTable,
+  vnetOf,
+  withResources,
+} from '../../reachability/index.ts';
 import { azGroup, azName, word } from '../az.ts';
-import type { Fate } from '../need.ts';
+import { type Fate, fatesOf } from '../need.ts';
 import type { Fix } from '../fix.ts';
 
 /**
@@ -13,9 +21,20 @@ export function mendRoute(network: Network, { at, by = '' }: Hop, blocked: reado
   const route = table.value.routes.find(({ name }) => `routes/${name}` === by);
   if (route === undefined) return undefined;
   if (!blocked.every(({ need }) => need.isPublic)) return remove(table.value, route);
-  const firewall = route.nextHop === 'VirtualAppliance' ? firewallInReach(network, blocked) : undefined;
+  const firewall = firewallInReach(network, blocked);
   if (firewall !== undefined && firewall !== route.nextHopAddress) return leadTo(table.value, route, firewall);
-  return route.nextHop === 'Internet' ? undefined : leadOut(table.value, route);
+  const fix = leadOut(table.value, route);
+  return getsOut(network, fix, blocked) ? fix : undefined;
+}
+
+/** Out of a private subnet the internet is no way. */
+function getsOut(network: Network, { change }: Fix, blocked: readonly Fate[]): boolean {
+  const world = withResources(network, change.network ?? {});
+  const fates = fatesOf(
+    world,
+    blocked.map(({ need }) => need),
+  );
+  return fates.every(({ trace }) => trace.hops.every(({ kind, ruling }) => kind !== 'nat' || ruling !== 'deny'));
 }
 
 /** The address of the one firewall in the VNets that packets begin in and in their peers. */
@@ -30,8 +49,10 @@ function firewallInReach(network: Network, blocked: readonly Fate[]): string | u
 
 function leadTo(table: RouteTable, route: Route, nextHopAddress: string): Fix {
   return {
-    command: `az network route-table route update ${azRoute(table, route)} --next-hop-ip-address ${word(nextHopAddress)}`,
-    change: withRoutes(table, (one) => [one === route ? { ...route, nextHopAddress } : one]),
+    command: `az network route-table route update ${azRoute(table, route)} --next-hop-type VirtualAppliance --next-hop-ip-address ${word(nextHopAddress)}`,
+    change: withRoutes(table, (one) => [
+      one === route ? { ...route, nextHop: 'VirtualAppliance', nextHopAddress } : one,
+    ]),
   };
 }
 
