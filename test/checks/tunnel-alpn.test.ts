@@ -275,6 +275,12 @@ const rows: readonly Row[] = [
   },
   {
     is: 'unknown',
+    because: 'nothing gets out, as far as was seen',
+    facts: { network: { ...noAddress, unseen: [{ within: '', kind: 'firewalls', why: '403' }] } },
+    says: 'Nothing gets to the API server, as far as was seen: 403.',
+  },
+  {
+    is: 'unknown',
     because: 'the endpoint of a private API server was not seen',
     facts: { apiServer: aPrivateApiServer() },
     says: 'The address of the API server is not known',
