@@ -7,12 +7,24 @@ import { addressUnseen, apiServerDestination } from './api-server-address.ts';
 import { FQDN_TAGS } from './fqdn-tags.ts';
 import { isIntegrated, isPrivate } from './mode.ts';
 import type { Need } from './need.ts';
-import type { PoolPlace } from './pool-places.ts';
+import { type PoolPlace, poolPlaces, sayGap } from './pool-places.ts';
 import { requiredNames } from './required-flows.ts';
 
 /** What a flow's fate hangs on beside the network. One object for all flows, so that what is worked out of it is kept. */
 export function outsideOf(serviceTags: Observed<ServiceTags>): Outside {
   return { fqdnTags: FQDN_TAGS, ...(serviceTags.known && { serviceTags: serviceTags.value }) };
+}
+
+/** Where a cluster's packets begin, the API server as it needs it from there, and what keeps us from telling of some. */
+export function needsOf(
+  network: Network,
+  self: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
+  serviceTags: Observed<ServiceTags>,
+): { readonly places: readonly PoolPlace[]; readonly needs: readonly Need[]; readonly gaps: readonly string[] } {
+  const { places, gaps } = poolPlaces(network, self.apiServer);
+  const unseen = isIntegrated(self.apiServer) ? undefined : addressUnseen(network, self.apiServer);
+  const needs = apiServerNeeds(network, places, self, serviceTags);
+  return { places, needs, gaps: [...gaps.map(sayGap), ...(unseen === undefined ? [] : [unseen])] };
 }
 
 /** The API server as the nodes and pods of a cluster need it. With VNet integration that is the affair of its own subnet. */

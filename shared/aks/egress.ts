@@ -1,6 +1,6 @@
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
 import type { Evidence } from '../model/finding.ts';
-import { find, nameOf, type Network, type ResourceId, type Trace, whyIncomplete } from '../reachability/index.ts';
+import { find, nameOf, type Network, type ResourceId, type Trace } from '../reachability/index.ts';
 import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
@@ -8,7 +8,7 @@ import { balancerOf } from './api-server-address.ts';
 import { cite } from './cite.ts';
 import { apiServerNeeds } from './egress-needs.ts';
 import { mendFor } from './fixes/mend.ts';
-import { clear } from './obstacles.ts';
+import { clear, wayUnseen } from './obstacles.ts';
 import { type PoolPlace, poolPlaces } from './pool-places.ts';
 
 /** The way on which nodes leave for the internet. `by` is what gives them their public address. */
@@ -60,13 +60,10 @@ export function waysOut(
   return [...grouped, ...gaps.map(({ who, why }) => ({ kind: 'unseen' as const, why, who }))];
 }
 
-/** What may open a way, if it were seen. */
-const ON_THE_WAY = ['vnets', 'routeTables', 'firewalls', 'natGateways'] as const;
-
 function wayOf(network: Network, apiServer: ApiServer, { place, pools }: PoolPlace, trace: Trace): Way {
   const exit = exitOf(network, trace);
   if (exit.kind === 'none') {
-    const why = ON_THE_WAY.map((kind) => whyIncomplete(network, kind)).find((one) => one !== undefined);
+    const why = wayUnseen(network);
     return why === undefined ? exit : { kind: 'unseen', why };
   }
   if (exit.by !== undefined && isBalancerOfAks(apiServer, exit.by)) return { kind: 'loadBalancer', by: exit.by };

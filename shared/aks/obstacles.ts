@@ -1,4 +1,4 @@
-import { type Network, withResources } from '../reachability/index.ts';
+import { type Network, whyIncomplete, withResources } from '../reachability/index.ts';
 import type { Fix } from './fix.ts';
 import { type Line, lineOf } from './line.ts';
 import { type Fate, fatesOf, type Need } from './need.ts';
@@ -70,4 +70,10 @@ function groupByLine(network: Network, blocked: readonly Fate[]): readonly (read
 
 export function isBlocked({ trace }: Fate): boolean {
   return trace.disposition !== 'delivered' && trace.disposition !== 'insufficientInfo';
+}
+
+/** Why a way that is shut, and that nobody here can open, may be open all the same, or have a fix: something on it was not seen. */
+export function wayUnseen(network: Network): string | undefined {
+  const kinds = ['vnets', 'routeTables', 'firewalls', 'natGateways'] as const;
+  return kinds.map((kind) => whyIncomplete(network, kind)).find((why) => why !== undefined);
 }

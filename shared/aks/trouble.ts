@@ -6,13 +6,14 @@ import type { Obstacle } from './obstacles.ts';
 /** An obstacle as a trouble: proven where there is a fix for it, else likely, for somebody else to mend. */
 export function troubleOf({ line, blocked, fix }: Obstacle, severity?: Severity): Trouble {
   const { who, what } = wordsFor(blocked.map(({ need }) => need));
+  const [first] = blocked;
   const { resource, line: at } = line.decidedBy;
   return {
     subject: `${nameOf(resource)} ${at}`,
     reason: `${capital(line.words)} stops ${who} from reaching ${what}: ${line.hop.because}.`,
     certainty: fix === undefined ? 'likely' : 'proven',
     ...(severity !== undefined && { severity }),
-    evidence: withTrace(line.evidence, blocked[0].trace),
+    evidence: withTrace(line.evidence, first.trace),
     decidedBy: line.decidedBy,
     ...(fix ?? { disprovedBy: `whoever keeps ${resource} showing that the flow passes` }),
   };

@@ -1,10 +1,7 @@
-import { addressUnseen } from '../aks/api-server-address.ts';
-import { apiServerNeeds, nameNeeds } from '../aks/egress-needs.ts';
+import { nameNeeds, needsOf } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
-import { isIntegrated } from '../aks/mode.ts';
 import { type Fate, gapsOf } from '../aks/need.ts';
 import { clear } from '../aks/obstacles.ts';
-import { poolPlaces, sayGap } from '../aks/pool-places.ts';
 import { troubleOf } from '../aks/trouble.ts';
 import { defineCheck, notApplicable, verdict } from './check.ts';
 
@@ -31,19 +28,14 @@ leave the nodes out for authorized-egress, and with API Server VNet Integration 
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
 
-    const { places, gaps } = poolPlaces(network, apiServer);
     const self = { cluster, apiServer };
-    const needs = [...apiServerNeeds(network, places, self, serviceTags), ...nameNeeds(places, self, serviceTags)];
-    const unknown = isIntegrated(apiServer) ? undefined : addressUnseen(network, apiServer);
+    const { places, needs: ofApiServer, gaps } = needsOf(network, self, serviceTags);
+    const needs = [...ofApiServer, ...nameNeeds(places, self, serviceTags)];
     const { obstacles, fates } = clear(network, needs, mendFor(cluster, apiServer), isOurs);
     const troubles = obstacles.map((one) =>
       troubleOf(one, one.blocked.some(({ need }) => need.what === 'the API server') ? undefined : 'medium'),
     );
-    return verdict(
-      troubles,
-      [...gaps.map(sayGap), ...(unknown === undefined ? [] : [unknown]), ...gapsOf(fates.filter(isOurs))],
-      'All that nodes and pods call gets out.',
-    );
+    return verdict(troubles, [...gaps, ...gapsOf(fates.filter(isOurs))], 'All that nodes and pods call gets out.');
   },
 });
 

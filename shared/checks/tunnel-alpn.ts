@@ -1,12 +1,10 @@
-import { addressUnseen } from '../aks/api-server-address.ts';
-import { apiServerNeeds } from '../aks/egress-needs.ts';
+import { needsOf } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { spareFromInspection } from '../aks/fixes/tls.ts';
 import { isIntegrated } from '../aks/mode.ts';
-import { clear, isBlocked } from '../aks/obstacles.ts';
-import { poolPlaces, sayGap } from '../aks/pool-places.ts';
+import { clear, isBlocked, wayUnseen } from '../aks/obstacles.ts';
 import { inspectionsOf, troubleOfInspection } from '../aks/tls-inspection.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, unknown, verdict } from './check.ts';
 
 export const tunnelAlpn = defineCheck({
   id: 'tunnel-alpn',
@@ -33,18 +31,20 @@ required-egress; here it is followed as if it were mended. With API Server VNet 
     if (isIntegrated(apiServer))
       return notApplicable('Its nodes dial the address of the API server, and rules that terminate TLS go by names.');
 
-    const { places, gaps } = poolPlaces(network, apiServer);
-    const needs = apiServerNeeds(network, places, { cluster, apiServer }, serviceTags);
+    const { needs, gaps } = needsOf(network, { cluster, apiServer }, serviceTags);
     const { fates } = clear(network, needs, mendFor(cluster, apiServer));
-    const unseen = [...gaps.map(sayGap), addressUnseen(network, apiServer) ?? []].flat();
-    if (unseen.length === 0 && fates.every(isBlocked))
-      return notApplicable('Nothing gets to the API server, as required-egress says.');
+    if (gaps.length === 0 && fates.every(isBlocked)) {
+      const why = wayUnseen(network);
+      return why === undefined
+        ? notApplicable('Nothing gets to the API server, as required-egress says.')
+        : unknown(`Nothing gets to the API server, as far as was seen: ${why}.`);
+    }
 
     const { inspections, gaps: doubts } = inspectionsOf(network, fates);
     const troubles = inspections.map((one) => troubleOfInspection(one, spareFromInspection(network, one, cluster)));
     return verdict(
       troubles,
-      [...unseen, ...doubts],
+      [...gaps, ...doubts],
       'No firewall on the way to the API server terminates TLS, and an HTTP proxy is not asked for it.',
     );
   },
