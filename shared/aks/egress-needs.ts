@@ -109,6 +109,6 @@ function isException(name: string, exceptions: readonly string[]): boolean {
   });
 }
 
-function nameOfPlace({ who, pools }: PoolPlace): string {
+export function nameOfPlace({ who, pools }: PoolPlace): string {
   return `${who} of pool ${pools.join(', ')}`;
 }

@@ -2,6 +2,7 @@ import { authorizedEgress } from './authorized-egress.ts';
 import { authorizedRanges } from './authorized-ranges.ts';
 import type { Check } from './check.ts';
 import { clusterState } from './cluster-state.ts';
+import { nodeDns } from './node-dns.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
@@ -17,5 +18,6 @@ export const checks: readonly Check[] = [
   authorizedEgress,
   rangeHygiene,
   privateAccess,
+  nodeDns,
   snatExhaustion,
 ];

@@ -8,7 +8,7 @@ export type { Protocol } from './packet.ts';
 export { cidrs, covers, intersect, type IpSet, ipSet, overlaps, subtract, union } from './ip-set.ts';
 export { find, findSubnet, type Found, nameOf, subscriptionOf, vnetOf, whyIncomplete } from './lookup.ts';
 export { isWithin } from './names.ts';
-export type { PublicAnswer, PublicNames } from './resolve.ts';
+export { AZURE_DNS, type PublicAnswer, type PublicNames, resolveIn } from './resolve.ts';
 export { type ServiceTags, tagSet } from './service-tags.ts';
 export { type Spot, spotAt } from './spot.ts';
 export type { Outside } from './standing.ts';
