@@ -1,6 +1,7 @@
 import type { Decider, Evidence } from '../model/finding.ts';
-import { type Hop, nameOf, type Network, type Trace, vnetOf } from '../reachability/index.ts';
+import { type Hop, nameOf, type Network, vnetOf } from '../reachability/index.ts';
 import { evidenceOf, isRuleOfFirewall, isUserRoute } from './line-evidence.ts';
+import { type Fate, isInside, type Need } from './need.ts';
 
 /** The line that ends a flow: where it stands, in words, and what proves that it stands there. */
 export interface Line {
@@ -11,15 +12,17 @@ export interface Line {
   readonly evidence: readonly Evidence[];
 }
 
-/** The line that decides a trace that does not arrive. */
-export function lineOf(network: Network, { hops, disposition }: Trace): Line {
+/** The line that decides that a need is not met. */
+export function lineOf(network: Network, { need, trace: { hops, disposition } }: Fate): Line {
   const index = hops.findLastIndex(({ ruling }) => ruling === 'deny');
   const hop = hops.at(index);
   if (hop === undefined) throw new Error(`a trace that is ${disposition} has no hop`);
   // A next hop that takes nothing on is named by the route that leads there; so is the internet, which routes no private address.
-  const leading = leadingRoute(hops.slice(0, index));
+  const routes = userRoutes(hops.slice(0, index));
+  // Inside of a VNet the first route leads astray, whatever it then meets.
+  const leading = isInside(need) ? routes[0] : routes.at(-1);
   const isRoutedInVain = hop.kind === 'internet' || (hop.kind === 'appliance' && hop.by === undefined);
-  if (isRoutedInVain && leading !== undefined) {
+  if (leading !== undefined && (isRoutedInVain || isLedAstray(need, hop))) {
     return { ...lineAt(network, leading), hop: { ...leading, because: `${leading.because}; ${hop.because}` } };
   }
   const line = lineAt(network, hop);
@@ -28,9 +31,18 @@ export function lineOf(network: Network, { hops, disposition }: Trace): Line {
     : { ...line, evidence: [...evidenceOf(network, leading), ...line.evidence] };
 }
 
+/** What goes from one subnet of a VNet to another passes nothing but rules there, unless a route leads it elsewhere. */
+function isLedAstray(need: Need, { kind, by }: Hop): boolean {
+  return isInside(need) && kind !== 'nsg' && kind !== 'securityAdmin' && !isUserRoute(by);
+}
+
 /** The last route of a user's on the way. */
 export function leadingRoute(hops: readonly Hop[]): Hop | undefined {
-  return hops.findLast(({ kind, by }) => kind === 'route' && isUserRoute(by));
+  return userRoutes(hops).at(-1);
+}
+
+function userRoutes(hops: readonly Hop[]): readonly Hop[] {
+  return hops.filter(({ kind, by }) => kind === 'route' && isUserRoute(by));
 }
 
 /** A hop that decides something, as a line. */

@@ -1,4 +1,4 @@
-import { type Flow, type Network, type Outside, trace, type Trace } from '../reachability/index.ts';
+import { type Flow, type Network, type Outside, trace, type Trace, vnetOf } from '../reachability/index.ts';
 
 /** A flow that must work. */
 export interface Need {
@@ -10,8 +10,12 @@ export interface Need {
   readonly outside: Outside;
   /** What a rule may name in the place of addresses that are many, or that nobody knows: a service tag. */
   readonly tag?: string;
+  /** The same for where it comes from. */
+  readonly sourceTag?: string;
   /** Whether it is somewhere on the internet. */
   readonly isPublic: boolean;
+  /** The network as this flow finds it, where that is not as its parts say. */
+  readonly within?: (network: Network) => Network;
 }
 
 /** A need and what becomes of it. */
@@ -21,7 +25,16 @@ export interface Fate {
 }
 
 export function fatesOf(network: Network, needs: readonly Need[]): readonly Fate[] {
-  return needs.map((need) => ({ need, trace: trace(network, need.flow, need.outside) }));
+  return needs.map((need) => ({ need, trace: trace(need.within?.(network) ?? network, need.flow, need.outside) }));
+}
+
+/** Whether it goes from one subnet of a VNet to another, or stays in one. */
+export function isInside({ flow: { source, destination } }: Need): boolean {
+  return (
+    source.subnet !== undefined &&
+    destination.subnet !== undefined &&
+    vnetOf(source.subnet) === vnetOf(destination.subnet)
+  );
 }
 
 /** Why fates are not known, each reason once with all whom it concerns. */

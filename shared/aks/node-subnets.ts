@@ -14,11 +14,16 @@ import {
 export type Located<T> =
   { readonly known: true; readonly values: readonly T[] } | { readonly known: false; readonly why: string };
 
-/** The subnets that a pool's nodes are in. Where AKS made the VNet the pool names none, and every subnet of that VNet counts. */
+/** The subnet of the API server in a VNet of AKS's own making: https://learn.microsoft.com/azure/aks/api-server-vnet-integration */
+export const MANAGED_API_SERVER_SUBNET = 'aks-apiserver-subnet';
+
+/** The subnets that a pool's nodes are in. Where AKS made the VNet the pool names none, and every subnet of that VNet for nodes counts. */
 export function nodeSubnets(network: Network, apiServer: ApiServer, pool: AgentPool): Located<Subnet> {
   if (pool.nodeSubnet === undefined) {
     const vnets = managedVnets(network, apiServer);
-    return vnets.known ? { known: true, values: vnets.values.flatMap((vnet) => vnet.subnets) } : vnets;
+    if (!vnets.known) return vnets;
+    const subnets = vnets.values.flatMap((vnet) => vnet.subnets);
+    return { known: true, values: subnets.filter(({ id }) => nameOf(id) !== MANAGED_API_SERVER_SUBNET) };
   }
   const subnet = findSubnet(network, pool.nodeSubnet);
   if (subnet.status === 'found') return { known: true, values: [subnet.value] };

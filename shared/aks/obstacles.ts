@@ -1,5 +1,5 @@
 import { type Network, whyIncomplete, withResources } from '../reachability/index.ts';
-import type { Fix } from './fix.ts';
+import { both, type Fix } from './fix.ts';
 import { type Line, lineOf } from './line.ts';
 import { type Fate, fatesOf, type Need } from './need.ts';
 
@@ -34,16 +34,16 @@ export function clear(
     const blocked = open.filter((fate) => isBlocked(fate) && isOurs(fate));
     const mended: Need[] = [];
     for (const [key, same] of groupByLine(world, blocked)) {
-      const old = obstacles.get(key);
-      if (old !== undefined) {
-        // Its fix did not help these.
-        obstacles.set(key, { line: old.line, blocked: old.blocked });
-        continue;
-      }
       const [first] = same;
-      const line = lineOf(world, first.trace);
-      const fix = mend(world, line, same);
-      obstacles.set(key, { line, blocked: same, ...(fix && { fix }) });
+      const line = lineOf(world, first);
+      const old = obstacles.get(key);
+      const isInVain = same.some(({ need }) => old?.blocked.some((one) => one.need === need) ?? false);
+      // What came to it only now, past another line, has a fix of its own.
+      const fix = isInVain ? undefined : mend(world, line, same);
+      const isMended = fix !== undefined && (old === undefined || old.fix !== undefined);
+      const [head, ...tail] = old?.blocked ?? same;
+      const all: Some<Fate> = isInVain || old === undefined ? [head, ...tail] : [head, ...tail, ...same];
+      obstacles.set(key, { line, blocked: all, ...(isMended && { fix: old?.fix ? both(old.fix, fix) : fix }) });
       if (fix?.change.network === undefined) continue;
       world = withResources(world, fix.change.network);
       mended.push(...same.map(({ need }) => need));
@@ -59,7 +59,7 @@ export type Some<T> = readonly [T, ...(readonly T[])];
 function groupByLine(network: Network, blocked: readonly Fate[]): readonly (readonly [string, Some<Fate>])[] {
   const groups = new Map<string, [Fate, ...Fate[]]>();
   for (const fate of blocked) {
-    const { resource, line } = lineOf(network, fate.trace).decidedBy;
+    const { resource, line } = lineOf(network, fate).decidedBy;
     const key = `${resource}#${line}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [fate]);

@@ -3,6 +3,7 @@ import { authorizedRanges } from './authorized-ranges.ts';
 import type { Check } from './check.ts';
 import { clusterState } from './cluster-state.ts';
 import { nodeDns } from './node-dns.ts';
+import { nodeTraffic } from './node-traffic.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   authorizedRanges,
   authorizedEgress,
   rangeHygiene,
+  nodeTraffic,
   privateAccess,
   nodeDns,
   snatExhaustion,

@@ -2,16 +2,21 @@ import type { Network, ResourceId, Resources } from './network.ts';
 
 /** The network with resources in place of those of the same id, or beside them. Later ones win, and what is there now is unseen no more. */
 export function withResources(network: Network, resources: Partial<Resources>): Network {
-  const lists = Object.entries(resources).map(([kind, list]) => [
-    kind,
-    upsert<{ readonly id: ResourceId }>(network[kind as keyof Resources], list),
-  ]);
   const ids = new Set(Object.values(resources).flatMap((list) => list.map(({ id }) => id)));
   return {
     ...network,
-    ...(Object.fromEntries(lists) as Partial<Resources>),
+    ...joinResources(network, resources),
     unseen: network.unseen.filter(({ within }) => !ids.has(within)),
   };
+}
+
+/** Resources, with others in place of those of the same id, or beside them. */
+export function joinResources(some: Partial<Resources>, others: Partial<Resources>): Partial<Resources> {
+  const lists = Object.entries(others).map(([kind, list]) => [
+    kind,
+    upsert<{ readonly id: ResourceId }>(some[kind as keyof Resources] ?? [], list),
+  ]);
+  return { ...some, ...(Object.fromEntries(lists) as Partial<Resources>) };
 }
 
 /** The network without the resources of these ids. */

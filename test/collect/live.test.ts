@@ -28,7 +28,7 @@ describe('a live scan', () => {
     expect(report.problems).toEqual([]);
     expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(report.scan.cloud).toBe('EmulatedCloud');
-// 3 subscriptions, 4 clusters, 29 network resources, no rules of firewalls and one record, no network manager, 4 on a page.
+    // 3 subscriptions, 4 clusters, 29 network resources, no rules of firewalls and one record, no network manager, 4 on a page.
     expect(report.scan.azureCalls).toMatchObject({ resourceGraph: 1 + 1 + 8 + 1 + 1 + 1, arm: 1, confirm: 0 });
     expect(snapshot.clusters[0]?.cluster).toMatchObject({ managementGroups: ['mg-online', 'mg-root'] });
   });

@@ -12,7 +12,7 @@ export const httpsDenied = scenario(
       protocol: 'Tcp',
       destinationAddressPrefix: 'Internet',
       destinationPortRange: '443',
-      priority: 90,
+      priority: 100,
     });
   },
 );

@@ -35,6 +35,7 @@ import { firewallLeftOut } from './firewall-left-out.ts';
 import { kubeletDenied } from './kubelet-denied.ts';
 import { vnetDenied } from './vnet-denied.ts';
 import { podRouteMissing } from './pod-route-missing.ts';
+import { podTableDetached } from './pod-table-detached.ts';
 import { nodesByFirewall } from './nodes-by-firewall.ts';
 import { overlayDenied } from './overlay-denied.ts';
 import { apiServerToKubelet } from './api-server-to-kubelet.ts';
@@ -117,6 +118,13 @@ export const troubled: readonly Scenario[] = [
   nodePrefixLeftOut,
   openToAll,
   privateRange,
+  kubeletDenied,
+  vnetDenied,
+  podRouteMissing,
+  podTableDetached,
+  nodesByFirewall,
+  overlayDenied,
+  apiServerToKubelet,
   zoneNotLinked,
   ownZoneNotLinked,
   peeringLost,
@@ -136,21 +144,15 @@ export const troubled: readonly Scenario[] = [
   endpointPending,
   clientGroupDenies,
   hubNotLinked,
+  nodesNotLinked,
+  resolverNotLinked,
+  recordMissing,
   portsAboveAddresses,
   portsAboveWhenScaled,
 ];
 
 /** Troubles that are not among those above yet, in the order of the checks that own them. */
 export const troubledNext: readonly Scenario[] = [
-  kubeletDenied,
-  vnetDenied,
-  podRouteMissing,
-  nodesByFirewall,
-  overlayDenied,
-  apiServerToKubelet,
-  nodesNotLinked,
-  resolverNotLinked,
-  recordMissing,
   secondPortClosed,
   nodesDenied,
   probesDenied,

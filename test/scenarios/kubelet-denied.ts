@@ -14,7 +14,7 @@ export const kubeletDenied = scenario(
       sourceAddressPrefix: at(world, '128.0/20'),
       destinationPortRange: '10250',
       direction: 'Inbound',
-      priority: 90,
+      priority: 100,
     });
   },
 );

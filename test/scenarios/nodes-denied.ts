@@ -14,7 +14,7 @@ export const nodesDenied = scenario(
       sourceAddressPrefix: at(world, '128.0/20'),
       destinationPortRange: '443',
       direction: 'Inbound',
-      priority: 90,
+      priority: 100,
     });
   },
 );

@@ -11,7 +11,7 @@ export const ownZoneNotLinked = scenario(
   (world) => {
     const { cluster, spoke, address, resources } = world;
     const [, , subscription = ''] = cluster.id.split('/');
-    const zone = privateDnsZone(subscription, 'rg-dns', 'own.privatelink.westeurope.azmk8s.io');
+    const zone = privateDnsZone(subscription, `rg-dns-${world.name}`, 'own.privatelink.westeurope.azmk8s.io');
     const isOfSystemZone = (id: string) => id.startsWith(world.zone.id);
     resources.splice(
       0,

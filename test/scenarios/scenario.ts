@@ -7,7 +7,10 @@ export interface Scenario {
   readonly check?: string;
   readonly says: string;
   /** Builds it; the index keeps the names, addresses and subscriptions of several apart. */
-  build(index: number): World;
+  readonly build: (index: number) => World;
+  /** The change alone, and the healthy cluster that it is made to; none in a healthy one. */
+  readonly change?: (world: World) => void;
+  readonly of?: (name: string, index: number) => World;
 }
 
 export function scenario<W extends World>(
@@ -26,7 +29,31 @@ export function scenario<W extends World>(
       change(world);
       return world;
     },
+    of: healthy,
+    // Only what `of` builds is ever given to it.
+    change: change as (world: World) => void,
   };
+}
+
+/** Two troubles at once, for every two that can befall one cluster. */
+export function pairsOf(
+  scenarios: readonly Scenario[],
+): readonly (Scenario & { readonly checks: readonly (string | undefined)[] })[] {
+  return scenarios.flatMap((a, index) =>
+    scenarios.slice(index + 1).flatMap((b) => {
+      const { of, change: first } = a;
+      const { change: second } = b;
+      if (of === undefined || of !== b.of || first === undefined || second === undefined) return [];
+      const id = `${a.id}--${b.id}`;
+      const build = (place: number): World => {
+        const world = of(id, place);
+        first(world);
+        second(world);
+        return world;
+      };
+      return [{ id, says: `${a.says}, and ${b.says}`, build, checks: [a.check, b.check] }];
+    }),
+  );
 }
 
 /** The fleet of several scenarios, and the clients of all. */

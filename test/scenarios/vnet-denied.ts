@@ -8,6 +8,10 @@ export const vnetDenied = scenario(
   'the subnet of one pool denies all that comes from the VNet',
   healthyPods,
   ({ groups }) => {
-    securityRule(groups.user, 'no-vnet', { sourceAddressPrefix: 'VirtualNetwork', direction: 'Inbound', priority: 90 });
+    securityRule(groups.user, 'no-vnet', {
+      sourceAddressPrefix: 'VirtualNetwork',
+      direction: 'Inbound',
+      priority: 100,
+    });
   },
 );

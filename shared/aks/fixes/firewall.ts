@@ -83,7 +83,7 @@ function ruleFor(name: string, opening: Opening, denying: FirewallRule | undefin
     kind: 'network',
     ...base,
     destinations: addresses,
-    protocols: [protocol.toUpperCase()],
+    protocols: [protocol === 'any' ? 'Any' : protocol.toUpperCase()],
     destinationIpGroups: [],
     fqdns: [],
     ports,
@@ -98,7 +98,7 @@ function isKnown(one: { type: string | undefined; port: number }): one is { type
 function inPolicy(
   network: Network,
   policy: string,
-  name: string,
+  wanted: string,
   rules: readonly FirewallRule[],
   denying: Denying | undefined,
 ): Fix | undefined {
@@ -106,8 +106,9 @@ function inPolicy(
   if (found.status !== 'found') return undefined;
   const groups = network.ruleCollectionGroups.filter((group) => group.policy === policy);
   const priority = freePriority(groups, denying?.group?.priority);
-  if (priority === undefined) return denying?.group && inGroup(denying.group, denying.collection, name, rules);
+  if (priority === undefined) return denying?.group && inGroup(denying.group, denying.collection, wanted, rules);
 
+  const name = freeName(wanted, found.value.ruleCollectionGroups.map(nameOf));
   const group = { id: `${policy}/rulecollectiongroups/${name}`, policy, priority, collections: [] };
   const { command, change } = withCollection(group, { name, priority: FIRST, action: 'Allow', rules });
   const own = found.value;
@@ -122,10 +123,12 @@ function inPolicy(
 function inGroup(
   group: RuleCollectionGroup,
   denying: RuleCollection,
-  name: string,
+  wanted: string,
   rules: readonly FirewallRule[],
 ): Fix | undefined {
   const priority = freePriority(group.collections, denying.priority);
+  const taken = group.collections.map((one) => one.name);
+  const name = freeName(wanted, taken);
   return priority === undefined ? undefined : withCollection(group, { name, priority, action: 'Allow', rules });
 }
 
@@ -148,7 +151,7 @@ function withCollection(group: RuleCollectionGroup, collection: RuleCollection):
 /** A collection of our own in a firewall that has no policy. */
 function inClassic(
   firewall: Firewall,
-  name: string,
+  wanted: string,
   rules: readonly FirewallRule[],
   denying: RuleCollection | undefined,
 ): Fix | undefined {
@@ -156,6 +159,10 @@ function inClassic(
   const same = firewall.collections.filter(({ rules: own }) => own[0]?.kind === kind);
   const priority = freePriority(same, denying?.priority);
   if (priority === undefined) return undefined;
+  const name = freeName(
+    wanted,
+    firewall.collections.map((one) => one.name),
+  );
   const at = `${azGroup(firewall.id)} --firewall-name ${azName(firewall.id)} --collection-name ${word(name)}`;
   return {
     command: rules
@@ -172,6 +179,13 @@ function inClassic(
       },
     },
   };
+}
+
+/** A name that nobody has: to create what exists would overwrite it. */
+function freeName(wanted: string, taken: readonly string[]): string {
+  let name = wanted;
+  for (let next = 2; taken.includes(name); next++) name = `${wanted}-${next}`;
+  return name;
 }
 
 /** The nearest number that nobody has: before one that denies, else behind all others. */

@@ -4,9 +4,10 @@ import { find, type Hop, type Network, type ResourceId, vnetOf } from '../../rea
 import { word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Line } from '../line.ts';
-import type { Fate } from '../need.ts';
+import { type Fate, isInside } from '../need.ts';
 import type { Mend } from '../obstacles.ts';
 import { allowInFirewall, ruleGroupName } from './firewall.ts';
+import { keepInside } from './inner-route.ts';
 import { openingsFor } from './opening.ts';
 import { mendName } from './private-dns.ts';
 import { join, mendPeering } from './peering.ts';
@@ -15,16 +16,20 @@ import { allowInGroup } from './security-group.ts';
 
 /** What lets a cluster's flows past the lines that end them. What AKS keeps in the resource group of the nodes is not ours to change. */
 export function mendFor(cluster: ClusterRef, apiServer: ApiServer): Mend {
-  const { nodeResourceGroup } = apiServer;
-  const isOfAks = (id: ResourceId) => nodeResourceGroup !== undefined && id.startsWith(`${nodeResourceGroup}/`);
+  const isTheirs = (id: ResourceId) => isOfAks(apiServer, id);
   return (network, line, blocked) => {
     // A name has fixes elsewhere than where it is missing.
     if (line.hop.kind === 'dns') return mendName(network, blocked[0].need.flow.source, { cluster, apiServer });
-    if (isOfAks(line.decidedBy.resource)) return undefined;
-    if (line.hop.kind === 'peering') return mendPeering(network, line.hop, isOfAks);
-    if (line.decidedBy.line === 'virtualNetworkPeerings') return joinTo(network, blocked[0], isOfAks);
+    if (isTheirs(line.decidedBy.resource)) return undefined;
+    if (line.hop.kind === 'peering') return mendPeering(network, line.hop, isTheirs);
+    if (line.decidedBy.line === 'virtualNetworkPeerings') return joinTo(network, blocked[0], isTheirs);
     return fixFor(network, line, blocked, cluster);
   };
+}
+
+/** Whether AKS keeps a resource itself: what others change there, it takes back or does not support. */
+export function isOfAks({ nodeResourceGroup }: ApiServer, id: ResourceId): boolean {
+  return nodeResourceGroup !== undefined && id.startsWith(`${nodeResourceGroup}/`);
 }
 
 function fixFor(network: Network, { hop }: Line, blocked: readonly Fate[], cluster: ClusterRef): Fix | undefined {
@@ -37,7 +42,9 @@ function fixFor(network: Network, { hop }: Line, blocked: readonly Fate[], clust
     case 'firewall':
       return allowInFirewall(network, hop, ruleGroupName(cluster.id), openings);
     case 'route':
-      return mendRoute(network, hop, blocked);
+      return blocked.every(({ need }) => isInside(need))
+        ? keepInside(network, hop, blocked)
+        : mendRoute(network, hop, blocked);
     case 'appliance':
       return hop.by === 'enableIPForwarding' ? forward(network, hop) : undefined;
     default:

@@ -15,7 +15,7 @@ export function guard(
   for (const [direction, allowed] of Object.entries({ Inbound: inbound, Outbound: outbound })) {
     const rules = Object.entries(allowed);
     for (const [index, [name, different]] of rules.entries())
-      securityRule(group, name, { direction, access: 'Allow', priority: 100 + 10 * index, ...different });
+      securityRule(group, name, { direction, access: 'Allow', priority: 200 + 10 * index, ...different });
     if (rules.length > 0) securityRule(group, `DenyOther${direction}`, { direction, priority: 4_000 });
   }
   subnet.properties.networkSecurityGroup = { id: group.id };

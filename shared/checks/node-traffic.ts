@@ -1,0 +1,49 @@
+import { outsideOf } from '../aks/egress-needs.ts';
+import { mendFor } from '../aks/fixes/mend.ts';
+import { lookAtPodRoutes } from '../aks/pod-routes.ts';
+import { gapsOf } from '../aks/need.ts';
+import { clear } from '../aks/obstacles.ts';
+import { poolPlaces, sayGap } from '../aks/pool-places.ts';
+import { isVital } from '../aks/talks.ts';
+import { trafficNeeds } from '../aks/traffic-needs.ts';
+import { troubleOf } from '../aks/trouble.ts';
+import { defineCheck, notApplicable, verdict } from './check.ts';
+
+export const nodeTraffic = defineCheck({
+  id: 'node-traffic',
+  cause: 7,
+  title: 'Traffic between the nodes or pods of the cluster is blocked',
+  severity: 'high',
+  remediation: {
+    summary: 'Let nodes and pods of the cluster talk to each other on every port.',
+    docs: 'https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/connectivity/tcp-timeouts-dial-tcp-nodeip-10250-io-timeout',
+  },
+  explanation: `The tunnel of the API server ends in a pod on some node, which calls the kubelets of all others on TCP 10250: where that is
+blocked, logs, exec and port-forward work for the pods of some nodes alone. With API Server VNet Integration the API server calls kubelets
+from its own subnet, and no tunnel. DNS between pods is blocked likewise. So every way between the subnets of all pools is followed, from nodes
+to nodes and to pods, and between pods, on all ports, as AKS demands; what stops neither kubelets nor DNS is of medium severity. Pods of an
+overlay are seen by security groups with addresses of their own: a rule that denies these counts, but Azure knows them, and the default
+rules let them pass, although no documentation says that VirtualNetwork holds them. With kubenet every subnet of nodes must have the
+cluster's route table, with a route to the pods of each node: they are counted, and which node lacks one only Kubernetes tells. Firewalls on
+the nodes themselves and network policies are not seen.`,
+  reads: ['apiServer', 'network'],
+  mayRead: ['serviceTags'],
+
+  run({ apiServer, network, serviceTags }, cluster) {
+    if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
+    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+
+    const { places, gaps } = poolPlaces(network, apiServer);
+    const traffic = trafficNeeds(network, places, apiServer, outsideOf(serviceTags));
+    const { obstacles, fates } = clear(network, traffic.needs, mendFor(cluster, apiServer));
+    const troubles = obstacles.map((one) =>
+      troubleOf(one, one.blocked.some(({ need }) => isVital(need)) ? undefined : 'medium'),
+    );
+    const routes = lookAtPodRoutes(network, { cluster, apiServer });
+    return verdict(
+      [...troubles, ...routes.troubles],
+      [...gaps.map(sayGap), ...traffic.gaps, ...gapsOf(fates), ...routes.gaps],
+      'Nodes and pods reach each other.',
+    );
+  },
+});

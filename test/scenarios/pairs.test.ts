@@ -1,0 +1,39 @@
+import { createEmulator } from '../emulator/emulator.ts';
+import { scanLive } from '../live.ts';
+import { troubled } from './index.ts';
+import { pairsOf, together } from './scenario.ts';
+
+const pairs = pairsOf(troubled);
+const { fleet, config } = together(pairs);
+const emulator = createEmulator(fleet);
+emulator.pageSize = 1_000;
+const { report } = await scanLive(emulator, {}, config);
+const failing = Map.groupBy(
+  report.findings.filter(({ status }) => status === 'fail'),
+  ({ cluster }) => cluster.slice(cluster.lastIndexOf('/') + 1),
+);
+
+/** Where one leaves the other no place: which check has nothing to tell, and why. */
+const silent: Readonly<Record<string, readonly [check: string, why: string]>> = {
+  'stopped--deny-all-but-vnet': ['required-egress', 'of a stopped cluster no way is looked at'],
+  'tls-inspected--base-policy-denies': ['tunnel-alpn', 'the rule that mends the one spares the other'],
+  'tls-inspected--firewall-deleted': ['tunnel-alpn', 'there is no firewall'],
+  'tls-inspected--route-table-missing': ['tunnel-alpn', 'no route leads to the firewall'],
+  'office-left-out--open-to-all': ['authorized-ranges', 'the second list takes the place of the first'],
+  'office-left-out--private-range': ['authorized-ranges', 'the second list takes the place of the first'],
+  'nat-before-balancer--open-to-all': ['authorized-egress', 'the list lets everyone in'],
+  'node-prefix-left-out--open-to-all': ['authorized-egress', 'the list lets everyone in'],
+  'nat-left-out--nat-without-address': ['authorized-egress', 'there is no address to let in'],
+  'nodes-by-firewall--route-table-missing': ['node-traffic', 'the route is gone'],
+  'firewall-deleted--firewall-left-out': ['authorized-egress', 'there is no address to let in'],
+  'route-table-missing--firewall-left-out': ['authorized-egress', 'nothing leaves by the firewall'],
+};
+
+describe('two troubles at once', () => {
+  it.each(pairs)('are both told: $id', ({ id, checks }) => {
+    const found = new Set(failing.get(id)?.map(({ check }) => check));
+
+    const missing = checks.filter((check) => check !== undefined && !found.has(check));
+    expect(missing).toEqual(silent[id]?.slice(0, 1) ?? []);
+  });
+});
