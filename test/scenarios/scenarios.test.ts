@@ -64,6 +64,8 @@ const SPARED: Readonly<Record<string, readonly Trait[]>> = {
   'range-hygiene': ['private'],
   'node-traffic': ['stopped'],
   'private-access': ['public', 'stopped', 'endpointShut', 'noClient'],
+  'node-dns': ['stopped', 'integrated'],
+  'snat-exhaustion': ['private', 'integrated', 'stopped', 'shut'],
 };
 
 function traitsOf(id: string, { powerState, apiServerAccessProfile: access }: ClusterProperties): readonly Trait[] {
