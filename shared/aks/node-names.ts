@@ -6,13 +6,13 @@ import type { ClusterRef } from '../model/snapshot.ts';
 import { covers, find, ipSet, type Network, resolveIn, vnetOf } from '../reachability/index.ts';
 import { apiServerDestination } from './api-server-address.ts';
 import { cite } from './cite.ts';
-import { nameOfPlace, outsideOf } from './egress-needs.ts';
+import { outsideOf } from './egress-needs.ts';
 import { mendNodeName, reconcile } from './fixes/node-name.ts';
 import { isPrivate } from './mode.ts';
 import { nameTroubleOf, zoneUnseen } from './name-trouble.ts';
 import { type Fate, type Need, wordsFor } from './need.ts';
 import { clear, type Obstacle } from './obstacles.ts';
-import type { PoolPlace } from './pool-places.ts';
+import { nameOfPlace, type PoolPlace } from './pool-places.ts';
 import { withTrace } from './trouble.ts';
 
 interface Self {

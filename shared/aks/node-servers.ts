@@ -2,10 +2,10 @@ import type { ApiServer } from '../model/api-server.ts';
 import type { Observed } from '../model/observed.ts';
 import type { ServiceTags } from '../model/service-tags.ts';
 import { AZURE_DNS, find, ipSet, type Network, overlaps, vnetOf } from '../reachability/index.ts';
-import { nameOfPlace, outsideOf } from './egress-needs.ts';
+import { outsideOf } from './egress-needs.ts';
 import type { Need } from './need.ts';
 import type { clear, Obstacle } from './obstacles.ts';
-import type { PoolPlace } from './pool-places.ts';
+import { nameOfPlace, type PoolPlace } from './pool-places.ts';
 import { PRIVATE } from './special-ranges.ts';
 
 /** Whether somebody there asks DNS servers: nodes do, and CoreDNS, which runs on system pools, for all pods. */

@@ -147,17 +147,13 @@ export const troubled: readonly Scenario[] = [
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,
-  portsAboveAddresses,
-  portsAboveWhenScaled,
-];
-
-/** Troubles that are not among those above yet, in the order of the checks that own them. */
-export const troubledNext: readonly Scenario[] = [
   secondPortClosed,
   nodesDenied,
   probesDenied,
   smallSubnet,
   notDelegated,
+  portsAboveAddresses,
+  portsAboveWhenScaled,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];
