@@ -45,7 +45,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:util',
   ],
   'shared/app.ts': ['shared/cloud.ts', 'shared/collect', 'shared/collect/read', 'shared/model', '@azure'],
-  'shared/sinks': ['shared/app.ts', 'shared/collect/read', 'shared/config.ts', 'shared/model', '@azure'],
+  'shared/sinks': [
+    'shared/app.ts',
+    'shared/collect/read',
+    'shared/config.ts',
+    'shared/model',
+    'shared/reachability',
+    '@azure',
+  ],
   functions: ['shared/app.ts', 'shared/config.ts', 'shared/model', 'shared/scan', 'shared/sinks', '@azure', 'node:fs'],
   'shared/cli': [
     'shared/app.ts',

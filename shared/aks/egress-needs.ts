@@ -60,13 +60,14 @@ export function nameNeeds(
   return places
     .filter(({ who }) => who === 'nodes')
     .flatMap((place) =>
-      goals.map(({ what, target, port, isPublic }): Need => ({
+      goals.map(({ what, target, port, isPublic, pattern }): Need => ({
         who: nameOfPlace(place),
         what,
         flow: { source: place.place, destination: target, protocol: 'tcp', ports: [port] },
         outside: outsideOf(serviceTags),
         isPublic,
         ...(isPublic && { tag: 'Internet' }),
+        ...(pattern !== undefined && { pattern }),
       })),
     );
 }
@@ -76,6 +77,7 @@ interface Goal {
   readonly target: Target;
   readonly port: string;
   readonly isPublic: boolean;
+  readonly pattern?: string;
 }
 
 function goalsOf(apiServer: ApiServer, cluster: ClusterRef): readonly Goal[] {
@@ -83,11 +85,12 @@ function goalsOf(apiServer: ApiServer, cluster: ClusterRef): readonly Goal[] {
   const { httpProxy } = apiServer;
   const url = httpProxy?.https ?? httpProxy?.http;
   const direct = names.filter(({ name }) => url === undefined || isException(name, httpProxy?.exceptions ?? []));
-  const goals = direct.map(({ name, port }) => ({
-    what: name,
+  const goals = direct.map(({ name, pattern, port }) => ({
+    what: pattern ?? name,
     target: { name, isResolved: true },
     port: String(port),
     isPublic: true,
+    ...(pattern !== undefined && { pattern }),
   }));
   return url === undefined || direct.length === names.length ? goals : [...goals, proxyGoal(url)];
 }

@@ -10,7 +10,9 @@ export interface Need {
   readonly outside: Outside;
   /** What a rule may name in the place of addresses that are many, or that nobody knows: a service tag. */
   readonly tag?: string;
-  /** The same for where it comes from. */
+  /** What a rule may name in the place of the name that is dialled, which stands for others: `*.data.mcr.microsoft.com`. */
+  readonly pattern?: string;
+  /** A service tag in the place of the addresses that it comes from. */
   readonly sourceTag?: string;
   /** Whether it is somewhere on the internet. */
   readonly isPublic: boolean;
@@ -57,8 +59,14 @@ function whysOf({ disposition, hops, unseen }: Trace): readonly string[] {
   return unknown.length > 0 ? unknown : [hops.at(-1)?.because ?? 'nothing is known of the way'];
 }
 
+/** So many are named, and the others counted. */
+const MOST_NAMED = 5;
+
 function list(words: readonly string[]): string {
   const distinct = [...new Set(words)];
-  const last = distinct.pop() ?? '';
-  return distinct.length === 0 ? last : `${distinct.join(', ')} and ${last}`;
+  const [last = '', ...first] =
+    distinct.length > MOST_NAMED
+      ? [`${distinct.length - MOST_NAMED + 1} more`, ...distinct.slice(0, MOST_NAMED - 1)]
+      : [...distinct.slice(-1), ...distinct.slice(0, -1)];
+  return first.length === 0 ? last : `${first.join(', ')} and ${last}`;
 }

@@ -4,6 +4,8 @@ import type { ClusterRef } from '../model/snapshot.ts';
 /** A name that nodes call, and on which port. */
 export interface RequiredName {
   readonly name: string;
+  /** The names that it stands for, where there are many: `*.data.mcr.microsoft.com`. */
+  readonly pattern?: string;
   readonly port: 80 | 443;
   /** What for, in few words. */
   readonly why: string;
@@ -18,11 +20,11 @@ export function cloudOf({ fqdn, privateFqdn = '' }: ApiServer): Cloud {
   return name.endsWith('.azk8s.cn') ? 'china' : 'public';
 }
 
-/** Names that every node calls, in each cloud. Of a wildcard, a name that it holds stands for all. */
+/** Names that every node calls, in each cloud. */
 const CORE: Record<Cloud, readonly RequiredName[]> = {
   public: [
     https('mcr.microsoft.com', 'images of system pods'),
-    https('eastus.data.mcr.microsoft.com', 'layers of those images'),
+    oneOf('*.data.mcr.microsoft.com', 'layers of those images'),
     https('management.azure.com', 'Azure Resource Manager'),
     https('login.microsoftonline.com', 'tokens of Entra'),
     https('packages.microsoft.com', 'packages of new nodes'),
@@ -30,7 +32,7 @@ const CORE: Record<Cloud, readonly RequiredName[]> = {
   ],
   usGovernment: [
     https('mcr.microsoft.com', 'images of system pods'),
-    https('usgovvirginia.data.mcr.microsoft.com', 'layers of those images'),
+    oneOf('*.data.mcr.microsoft.com', 'layers of those images'),
     https('management.usgovcloudapi.net', 'Azure Resource Manager'),
     https('login.microsoftonline.us', 'tokens of Entra'),
     https('packages.microsoft.com', 'packages of new nodes'),
@@ -39,7 +41,7 @@ const CORE: Record<Cloud, readonly RequiredName[]> = {
   china: [
     https('mcr.microsoft.com', 'images of system pods'),
     https('mcr.azure.cn', 'images of system pods'),
-    https('chinaeast2.data.mcr.azure.cn', 'layers of those images'),
+    oneOf('*.data.mcr.azure.cn', 'layers of those images'),
     https('management.chinacloudapi.cn', 'Azure Resource Manager'),
     https('login.chinacloudapi.cn', 'tokens of Entra'),
     https('packages.microsoft.com', 'packages of new nodes'),
@@ -51,12 +53,12 @@ type Names = (cloud: Cloud, region: string) => readonly RequiredName[];
 const inCloud =
   (names: Record<Cloud, readonly string[]>, why: string): Names =>
   (cloud) =>
-    names[cloud].map((name) => https(name, why));
+    names[cloud].map((name) => (name.startsWith('*.') ? oneOf(name, why) : https(name, why)));
 
 const INSIGHTS = {
-  public: ['workspace.ods.opinsights.azure.com', 'workspace.oms.opinsights.azure.com'],
-  usGovernment: ['workspace.ods.opinsights.azure.us', 'workspace.oms.opinsights.azure.us'],
-  china: ['workspace.ods.opinsights.azure.cn', 'workspace.oms.opinsights.azure.cn'],
+  public: ['*.ods.opinsights.azure.com', '*.oms.opinsights.azure.com'],
+  usGovernment: ['*.ods.opinsights.azure.us', '*.oms.opinsights.azure.us'],
+  china: ['*.ods.opinsights.azure.cn', '*.oms.opinsights.azure.cn'],
 };
 
 /** Names that add-ons call beside those, by the add-on's own name. */
@@ -90,4 +92,9 @@ export function requiredNames(apiServer: ApiServer, { location }: ClusterRef): r
 
 function https(name: string, why: string): RequiredName {
   return { name, port: 443, why };
+}
+
+/** Of names that are many, one that nobody has stands for all. */
+function oneOf(pattern: string, why: string): RequiredName {
+  return { ...https(pattern.replace('*', 'any'), why), pattern };
 }

@@ -13,16 +13,29 @@ export function troubleOf({ line, blocked, fix }: Obstacle, severity?: Severity)
     reason: `${capital(line.words)} stops ${who} from reaching ${what}: ${line.hop.because}.`,
     certainty: fix === undefined ? 'likely' : 'proven',
     ...(severity !== undefined && { severity }),
-    evidence: withTrace(line.evidence, first.trace),
+    evidence: withTrace(line.evidence, first.trace, first.need.tag),
     decidedBy: line.decidedBy,
     ...(fix ?? { disprovedBy: `whoever keeps ${resource} showing that the flow passes` }),
   };
 }
 
-/** The last piece of evidence has the trace, of which the worst part alone: the others fare alike or better. */
-export function withTrace(evidence: readonly Evidence[], { parts, ...trace }: Trace): readonly Evidence[] {
+/** Of so many blocks nobody reads each. */
+const MOST_BLOCKS = 20;
+
+/**
+ * The last piece of evidence has the trace, of which the worst part alone: the others fare alike or better. A service tag stands for its
+ * blocks.
+ */
+export function withTrace(
+  evidence: readonly Evidence[],
+  { parts, ...trace }: Trace,
+  tag = 'Internet',
+): readonly Evidence[] {
+  const [worst] = parts.map((part) =>
+    part.flow.destinations.length > MOST_BLOCKS ? { ...part, flow: { ...part.flow, destinations: [tag] } } : part,
+  );
   return evidence.map((one, index) =>
-    index < evidence.length - 1 ? one : { ...one, trace: { ...trace, parts: parts.slice(0, 1) } },
+    index < evidence.length - 1 ? one : { ...one, trace: { ...trace, parts: worst === undefined ? [] : [worst] } },
   );
 }
 

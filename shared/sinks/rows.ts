@@ -1,4 +1,6 @@
+import type { Evidence } from '../model/finding.ts';
 import type { ScanReport } from '../model/report.ts';
+import { explain } from '../reachability/index.ts';
 
 /** A field of a row holds at most 64 KB, and what is longer is cut off in the middle of its JSON: https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api */
 const LARGEST_FIELD = 60_000;
@@ -48,15 +50,16 @@ export function scanRow({ scan, summary, problems }: ScanReport): Row {
   };
 }
 
-/** As many entries as fit; the last one says how many did not. */
-function fitting(evidence: readonly { fact: string; source: string }[]): readonly object[] {
+/** As many entries as fit, a flow's way in words; the last one says how many did not. */
+function fitting(evidence: readonly Evidence[]): readonly object[] {
   const fit: object[] = [];
   let size = 0;
-  for (const { fact, source } of evidence) {
-    size += Buffer.byteLength(JSON.stringify({ fact, source })) + 1;
+  for (const { fact, source, trace } of evidence) {
+    const entry = { fact, source, ...(trace && { way: explain(trace) }) };
+    size += Buffer.byteLength(JSON.stringify(entry)) + 1;
     if (size > LARGEST_FIELD)
       return [...fit, { fact: `${evidence.length - fit.length} more in the report of the scan` }];
-    fit.push({ fact, source });
+    fit.push(entry);
   }
   return fit;
 }

@@ -28,6 +28,22 @@ function row(finding: Partial<Finding>) {
 }
 
 describe('a row of a finding', () => {
+  it('tells the way of a flow in words', () => {
+    const hop = { at: '/nsg', kind: 'nsg', ruling: 'deny', by: 'securityRules/no', because: 'denies it' } as const;
+    const trace = { disposition: 'deniedOutbound', hops: [hop], parts: [], unseen: ['the rules of x'] } as const;
+
+    expect(row({ evidence: [{ fact: 'access is Deny', source: '/nsg#x', trace }] })?.['Evidence']).toEqual([
+      {
+        fact: 'access is Deny',
+        source: '/nsg#x',
+        way: [
+          'As a whole the flow is denied where it leaves: denies it.',
+          'Not seen, and taken as not there: the rules of x.',
+        ],
+      },
+    ]);
+  });
+
   it('holds evidence up to what a field can hold, and says how much more there is', () => {
     const evidence = Array.from({ length: 100 }, () => ({ fact: 'x'.repeat(1_000), source: 'y' }));
     const fit = row({ evidence })?.['Evidence'] as { fact: string }[];

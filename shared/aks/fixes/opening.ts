@@ -32,7 +32,7 @@ function openingOf(need: Need, { protocol, sources, destinations, name, ports }:
     protocol,
     sources: need.sourceTag === undefined ? sources : [need.sourceTag],
     destinations: need.tag === undefined ? destinations : [need.tag],
-    names: name === undefined ? [] : [name],
+    names: name === undefined ? [] : [need.pattern ?? name],
     ports: ports.length === 0 ? ['*'] : ports,
   };
 }

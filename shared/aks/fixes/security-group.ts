@@ -16,8 +16,9 @@ const MOST_ADDRESSES = 100;
 export function allowInGroup(
   network: Network,
   { group: id, by, direction }: { group: ResourceId; by: string; direction: SecurityRule['direction'] },
-  openings: readonly Opening[],
+  wanted: readonly Opening[],
 ): Fix | undefined {
+  const openings = wanted.filter((one) => !wanted.some((other) => other !== one && holds(other, one)));
   const found = find(network, 'securityGroups', id);
   if (found.status !== 'found' || openings.some(isTooMuch)) return undefined;
   const group = found.value;
@@ -37,6 +38,17 @@ export function allowInGroup(
     command: [...moves, ...added.map((rule) => creation(at, rule))].join(' && '),
     change: { network: { securityGroups: [{ ...group, rules }] } },
   };
+}
+
+/** The tag `Internet` holds Azure's own public addresses: https://learn.microsoft.com/azure/virtual-network/service-tags-overview */
+function holds(wide: Opening, narrow: Opening): boolean {
+  return (
+    wide.destinations.includes('Internet') &&
+    narrow.destinations.every((tag) => tag.startsWith('AzureCloud')) &&
+    wide.protocol === narrow.protocol &&
+    narrow.ports.every((port) => wide.ports.includes(port)) &&
+    narrow.sources.every((source) => wide.sources.includes(source))
+  );
 }
 
 function isTooMuch({ sources, destinations }: Opening): boolean {
