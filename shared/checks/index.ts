@@ -1,3 +1,4 @@
+import { apiServerSubnet } from './api-server-subnet.ts';
 import { authorizedEgress } from './authorized-egress.ts';
 import { authorizedRanges } from './authorized-ranges.ts';
 import type { Check } from './check.ts';
@@ -18,4 +19,5 @@ export const checks: readonly Check[] = [
   rangeHygiene,
   nodeTraffic,
   privateAccess,
+  apiServerSubnet,
 ];

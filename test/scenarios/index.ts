@@ -144,6 +144,11 @@ export const troubled: readonly Scenario[] = [
   endpointPending,
   clientGroupDenies,
   hubNotLinked,
+  secondPortClosed,
+  nodesDenied,
+  probesDenied,
+  smallSubnet,
+  notDelegated,
 ];
 
 /** Troubles that are not among those above yet, in the order of the checks that own them. */
@@ -151,11 +156,6 @@ export const troubledNext: readonly Scenario[] = [
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,
-  secondPortClosed,
-  nodesDenied,
-  probesDenied,
-  smallSubnet,
-  notDelegated,
   portsAboveAddresses,
   portsAboveWhenScaled,
 ];
