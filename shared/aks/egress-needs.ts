@@ -7,7 +7,7 @@ import { addressUnseen, apiServerDestination } from './api-server-address.ts';
 import { FQDN_TAGS } from './fqdn-tags.ts';
 import { isIntegrated, isPrivate } from './mode.ts';
 import type { Need } from './need.ts';
-import { type PoolPlace, poolPlaces, sayGap } from './pool-places.ts';
+import { nameOfPlace, type PoolPlace, poolPlaces, sayGap } from './pool-places.ts';
 import { requiredNames } from './required-flows.ts';
 
 /** What a flow's fate hangs on beside the network. One object for all flows, so that what is worked out of it is kept. */
@@ -110,8 +110,4 @@ function isException(name: string, exceptions: readonly string[]): boolean {
     const domain = entry.toLowerCase().replace(/^\*?\./, '');
     return name === domain || name.endsWith(`.${domain}`);
   });
-}
-
-function nameOfPlace({ who, pools }: PoolPlace): string {
-  return `${who} of pool ${pools.join(', ')}`;
 }

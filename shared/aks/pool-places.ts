@@ -72,3 +72,7 @@ export function scaleSetsOf(
 export function sayGap({ who, why }: Gap): string {
   return `${who}: where its nodes are is not known, because ${why}.`;
 }
+
+export function nameOfPlace({ who, pools }: Pick<PoolPlace, 'who' | 'pools'>): string {
+  return `${who} of pool ${pools.join(', ')}`;
+}

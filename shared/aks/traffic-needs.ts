@@ -1,10 +1,11 @@
 import type { ApiServer } from '../model/api-server.ts';
-import { findSubnet, type Network, type Outside, parseRange, type Place, remember } from '../reachability/index.ts';
-import { apiServerSubnet } from './api-server-subnet.ts';
+import { type Network, type Outside, parseRange, type Place, remember } from '../reachability/index.ts';
+import { findApiServerSubnet } from './api-server-subnet.ts';
 import { carrying, podAddresses } from './carried-pods.ts';
+import { byFamily, type Families, familiesIn, flowsBetween, whyNowhere } from './families.ts';
 import { isIntegrated } from './mode.ts';
 import type { Need } from './need.ts';
-import type { PoolPlace } from './pool-places.ts';
+import { nameOfPlace, type PoolPlace } from './pool-places.ts';
 import { kubeletsOf, type Listeners, type Talk, talksWith } from './talks.ts';
 
 /** Flows that must work, and why others that must were not made. */
@@ -17,7 +18,6 @@ interface Needs {
 interface Speaker {
   readonly words: string;
   readonly place: Place;
-  /** One list of blocks for each family: an address of one never calls one of the other. */
   readonly families: Families;
 }
 
@@ -25,8 +25,6 @@ interface Speaker {
 interface Side extends Listeners, Speaker {
   readonly place: PoolPlace['place'];
 }
-
-type Families = ReadonlyMap<number, readonly string[]>;
 
 /**
  * The flows inside of a cluster: between nodes, from nodes to pods, between pods, and, with VNet integration, from the API server to kubelets.
@@ -51,7 +49,7 @@ export function trafficNeeds(
       }),
       ...kubelets.needs,
     ],
-    gaps: [...new Set(sides.flatMap((side) => whyNowhere(network, side))), ...whyUnplaced(apiServer), ...kubelets.gaps],
+    gaps: [...whyNowhere(network, places), ...whyUnplaced(apiServer), ...kubelets.gaps],
   };
 }
 
@@ -60,7 +58,14 @@ const amongMachines = remember((network: Network): Network => ({ ...network, pri
 
 function sideOf(network: Network, { who, pools, place }: PoolPlace, apiServer: ApiServer): Side {
   const hasPods = who === 'pods' || poolsWith('nodeSubnet', pools, apiServer).length > 0;
-  return { words: wordsOf(who, pools), who, pools, hasPods, place, families: familiesIn(network, place.subnet) };
+  return {
+    words: nameOfPlace({ who, pools }),
+    who,
+    pools,
+    hasPods,
+    place,
+    families: familiesIn(network, place.subnet),
+  };
 }
 
 /** Pods on the nodes of a place whose addresses no subnet has. */
@@ -68,7 +73,7 @@ function carriedOn({ pools, place }: Side, apiServer: ApiServer): readonly Side[
   const own = poolsWith('carried', pools, apiServer);
   const families = byFamily(apiServer.podRanges);
   const pods = { who: 'pods', pools: own, hasPods: true, place, families } as const;
-  return own.length === 0 ? [] : [{ ...pods, words: wordsOf('pods', own) }];
+  return own.length === 0 ? [] : [{ ...pods, words: nameOfPlace({ who: 'pods', pools: own }) }];
 }
 
 function poolsWith(
@@ -101,19 +106,20 @@ function talking(
   { what, protocol, ports }: Talk,
   world: Pick<Need, 'outside' | 'within'>,
 ): readonly Need[] {
-  return [...from.families].flatMap(([family, sources]) => {
-    const addresses = to.families.get(family);
-    if (addresses === undefined) return [];
-    const source = { ...from.place, addresses: sources };
-    const flow = { source, destination: { subnet: to.place.subnet, addresses }, protocol, ports };
-    return [{ who: from.words, what, flow, isPublic: false, ...world }];
-  });
+  const goal = { subnet: to.place.subnet, families: to.families };
+  return flowsBetween(from, goal, { protocol, ports }).map((flow) => ({
+    who: from.words,
+    what,
+    flow,
+    isPublic: false,
+    ...world,
+  }));
 }
 
 /** With VNet integration there is no tunnel to nodes: the API server calls kubelets from its own subnet. */
 function kubeletNeeds(network: Network, nodes: readonly Side[], apiServer: ApiServer, outside: Outside): Needs {
   if (!isIntegrated(apiServer)) return { needs: [], gaps: [] };
-  const subnet = apiServerSubnet(network, apiServer);
+  const subnet = findApiServerSubnet(network, apiServer);
   if (subnet.status !== 'found') {
     const why = subnet.status === 'unseen' ? subnet.why : `${subnet.id} does not exist`;
     return { needs: [], gaps: [`Whether the API server reaches kubelets is not known: of its subnet, ${why}.`] };
@@ -122,33 +128,6 @@ function kubeletNeeds(network: Network, nodes: readonly Side[], apiServer: ApiSe
   const from = { words: 'the API server', place: { subnet: id }, families: byFamily(addressPrefixes) };
   const world = { outside, within: amongMachines };
   return { needs: oncePerSubnet(nodes).flatMap((to) => talking(from, to, kubeletsOf(to.pools), world)), gaps: [] };
-}
-
-function familiesIn(network: Network, id: string): Families {
-  const subnet = findSubnet(network, id);
-  return byFamily(subnet.status === 'found' ? subnet.value.addressPrefixes : []);
-}
-
-function byFamily(blocks: readonly string[]): Families {
-  const readable = blocks.flatMap((text) => {
-    const family = parseRange(text)?.family;
-    return family === undefined ? [] : [{ family, text }];
-  });
-  const families = Map.groupBy(readable, ({ family }) => family);
-  return new Map([...families].map(([family, own]) => [family, own.map(({ text }) => text)]));
-}
-
-function wordsOf(who: Side['who'], pools: readonly string[]): string {
-  return `${who} of pool ${pools.join(', ')}`;
-}
-
-/** Why nobody is known to talk from a place. */
-function whyNowhere(network: Network, { families, words, place }: Side): readonly string[] {
-  if (families.size > 0) return [];
-  const subnet = findSubnet(network, place.subnet);
-  const why =
-    subnet.status === 'unseen' ? subnet.why : 'it does not exist, may not be read, or has no block that can be';
-  return [`Whether ${words} reach others is not known: of ${place.subnet}, ${why}.`];
 }
 
 /** Who is there and has no place that is known. */

@@ -144,10 +144,6 @@ export const troubled: readonly Scenario[] = [
   endpointPending,
   clientGroupDenies,
   hubNotLinked,
-];
-
-/** Troubles that are not among those above yet, in the order of the checks that own them. */
-export const troubledNext: readonly Scenario[] = [
   nodesNotLinked,
   resolverNotLinked,
   recordMissing,

@@ -53,7 +53,7 @@ function statuses(of: FleetSnapshot): Readonly<Record<string, Status>> {
   return Object.fromEntries(findings.map(({ cluster, check, status }) => [`${cluster} ${check}`, status]));
 }
 
-type Trait = 'stopped' | 'public' | 'private' | 'integrated' | 'shut' | 'endpointShut' | 'noClient';
+type Trait = 'stopped' | 'public' | 'private' | 'integrated' | 'outside' | 'shut' | 'endpointShut' | 'noClient';
 
 /** Which clusters a check has nothing to ask of: all others it must pass or fail. */
 const SPARED: Readonly<Record<string, readonly Trait[]>> = {
@@ -64,6 +64,9 @@ const SPARED: Readonly<Record<string, readonly Trait[]>> = {
   'range-hygiene': ['private'],
   'node-traffic': ['stopped'],
   'private-access': ['public', 'stopped', 'endpointShut', 'noClient'],
+  'node-dns': ['stopped', 'integrated'],
+  'api-server-subnet': ['outside'],
+  'snat-exhaustion': ['private', 'integrated', 'stopped', 'shut'],
 };
 
 function traitsOf(id: string, { powerState, apiServerAccessProfile: access }: ClusterProperties): readonly Trait[] {
@@ -71,7 +74,7 @@ function traitsOf(id: string, { powerState, apiServerAccessProfile: access }: Cl
   return [
     access?.enablePrivateCluster === true ? 'private' : 'public',
     ...(powerState.code === 'Stopped' ? (['stopped'] as const) : []),
-    ...(access?.enableVnetIntegration === true ? (['integrated'] as const) : []),
+    access?.enableVnetIntegration === true ? 'integrated' : 'outside',
     // Nothing leaves, and nobody can tell how it should.
     ...(shut.includes(id) ? (['shut'] as const) : []),
     ...(id === 'endpoint-pending' ? (['endpointShut'] as const) : []),
