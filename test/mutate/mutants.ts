@@ -26,7 +26,11 @@ const ARITHMETIC: Readonly<Record<string, string>> = { '+': '-', '-': '+', '<<':
 const ASSIGNMENTS: Readonly<Record<string, string>> = { '+=': '-=', '-=': '+=', '&=': '|=', '|=': '&=', '^=': '|=' };
 /** Calls that are left out: `things.filter(isGood)` becomes `things`. */
 const LEFT_OUT = ['filter', 'toSorted', 'toReversed', 'toLowerCase', 'slice'];
-const SWAPPED: Readonly<Record<string, string>> = { some: 'every', every: 'some' };
+/** Asked by the name of any method: in an object, `toString` would find what every object has. */
+const SWAPPED: ReadonlyMap<string, string> = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+]);
 /** Words that a decision is made of, by the property that they are given to. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ruling: { allow: 'deny', deny: 'allow', forward: 'deny', unknown: 'allow' },
@@ -114,7 +118,7 @@ function ofOperators(node: ts.Node): readonly Change[] {
 function ofCalls(node: ts.Node): readonly Change[] {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
   const { name, expression } = node.expression;
-  const other = SWAPPED[name.text];
+  const other = SWAPPED.get(name.text);
   if (other !== undefined) return [[name, other]];
   if (name.text === 'find') return [[node, `${expression.getText()}[0]`]];
   return LEFT_OUT.includes(name.text) ? [[node, expression.getText()]] : [];

@@ -40,6 +40,12 @@ describe('machines that no list of interfaces holds', () => {
       'insufficientInfo a',
     ],
     [
+      'whichever of them is listed first',
+      PRIVATE,
+      [crew('two'), crew('one', { loadBalancerPools: [POOL] })],
+      'insufficientInfo a',
+    ],
+    [
       'of two that leave by different ways, with one address or another',
       PRIVATE,
       [crew('one', { loadBalancerPools: [POOL] }), crew('two', { hasPublicIps: true })],

@@ -1,11 +1,13 @@
 import { NO_RULE } from '../../shared/reachability/firewall/firewall.ts';
 import type { NatRule, Network } from '../../shared/reachability/index.ts';
 import { aSubnet } from '../builders.ts';
-import { aCollection, aGroup, anInterface, aRoute, aRule, aTable } from '../network-builders.ts';
+import { aCollection, aFirewall, aGroup, anInterface, aRoute, aRule, aTable } from '../network-builders.ts';
 import { aNatRule, aPolicy, aRuleGroup, behindFirewall, CLIENT, FIREWALL, FIREWALL_IP } from './firewalls.ts';
 import { A, end, send, subnetId, way } from './places.ts';
 
 const SERVER = '10.0.1.4';
+const MACHINES = subnetId('v', 'nva');
+const SECOND = aFirewall({ id: '/second', subnet: MACHINES, privateAddress: '10.0.3.9', policy: aPolicy('gone').id });
 
 describe('from the internet to a public address of the firewall', () => {
   const dnat = (different: Partial<NatRule> = {}, rest: Partial<Network> = {}, b = {}) =>
@@ -50,26 +52,21 @@ describe('from the internet to a public address of the firewall', () => {
     );
   });
 
-  it.each<[string, Partial<NatRule>]>([
-    ['a name', { translatedFqdn: 'web.example.net' }],
-    ['no port', { translatedPort: '*' }],
-    ['a name that is told beside an address', { translatedFqdn: 'web.example.net', translatedPort: '*' }],
-  ])('it leads who knows where if the rule sends it to %s', (what, different) => {
-    const { translatedAddress: _, ...rule } = aNatRule('web');
-    const net = behindFirewall({
-      collections: [
-        aCollection('in', 1, 'Dnat', {
-          ...rule,
-          ...(what !== 'a name' && { translatedAddress: SERVER }),
-          ...different,
-        }),
-      ],
-    });
+  it.each<[string, Partial<NatRule>, string]>([
+    ['a name', { translatedFqdn: 'web.example.net' }, 'web.example.net'],
+    ['no port', { translatedAddress: SERVER, translatedPort: '*' }, SERVER],
+    [
+      'a name that is told beside an address',
+      { translatedAddress: SERVER, translatedFqdn: 'web.example.net', translatedPort: '*' },
+      'web.example.net',
+    ],
+    ['nothing', {}, 'it'],
+  ])('it leads who knows where if the rule sends it to %s', (_, different, where) => {
+    const { translatedAddress: _address, ...rule } = aNatRule('web');
+    const net = behindFirewall({ collections: [aCollection('in', 1, 'Dnat', { ...rule, ...different })] });
 
     expect(ask(net)).toBe('insufficientInfo by in/web');
-    expect(send(net, '203.0.113.7', FIREWALL_IP).hops.at(-1)?.because).toBe(
-      `where ${different.translatedFqdn ?? SERVER} leads is not known`,
-    );
+    expect(send(net, '203.0.113.7', FIREWALL_IP).hops.at(-1)?.because).toBe(`where ${where} leads is not known`);
   });
 
   it('rules of a policy that was not read leave it open', () => {
@@ -97,9 +94,13 @@ describe('from the internet to a public address of the firewall', () => {
     });
   });
 
-  it('a firewall whose subnet was not seen is a question', () => {
+  it.each([
+    ['was not seen', { subnet: '/subscriptions/other/s' }],
+    ['does not exist', { subnet: subnetId('v', 'gone') }],
+    ['is none, as in a virtual hub', {}],
+  ])('a firewall whose subnet %s is a question', (_, place) => {
     const base = dnat();
-    const net = { ...base, firewalls: base.firewalls.map((one) => ({ ...one, subnet: '/subscriptions/other/s' })) };
+    const net = { ...base, firewalls: base.firewalls.map(({ subnet: _subnet, ...one }) => ({ ...one, ...place })) };
 
     expect(ask(net)).toBe('insufficientInfo');
   });
@@ -135,8 +136,10 @@ describe('from the internet to a public address of the firewall', () => {
     expect(end(net, '10.0.0.9', FIREWALL_IP)).toBe('insufficientInfo');
   });
 
-  it('from inside out and in again, and past a machine: the reply goes out as it came in', () => {
-    const machines = subnetId('v', 'nva');
+  it.each<[string, Partial<Network>]>([
+    ['a machine', { interfaces: [anInterface('nva', '10.0.3.9', MACHINES, { forwards: true })] }],
+    ['a firewall whose rules were not read', { firewalls: [SECOND] }],
+  ])('from inside out and in again, and past %s: the reply goes out as it came in', (_, second) => {
     const tables = [aTable('fw', aRoute('10.0.1.0/24', 'VirtualAppliance', '10.0.3.9'))];
     const [own] = tables.map(({ id }) => ({ routeTable: id }));
     const client = {
@@ -151,16 +154,14 @@ describe('from the internet to a public address of the firewall', () => {
       {
         routeTables: tables,
         publicIps: [{ id: '/own', address: '198.51.100.77' }],
-        interfaces: [
-          anInterface('client', CLIENT, A, { configurations: [client] }),
-          anInterface('nva', '10.0.3.9', machines, { forwards: true }),
-        ],
+        interfaces: [anInterface('client', CLIENT, A, { configurations: [client] }), ...(second.interfaces ?? [])],
       },
-      { a: {}, more: [aSubnet(machines, { addressPrefixes: ['10.0.3.0/24'] })] },
+      { a: {}, more: [aSubnet(MACHINES, { addressPrefixes: ['10.0.3.0/24'] })] },
       { ...own },
     );
+    const firewalls = [...net.firewalls, ...(second.firewalls ?? [])];
 
-    // Not more is open than what the machine does.
-    expect(end(net, CLIENT, FIREWALL_IP)).toBe('insufficientInfo');
+    // Not more is open than what that device does.
+    expect(end({ ...net, firewalls }, CLIENT, FIREWALL_IP)).toBe('insufficientInfo');
   });
 });

@@ -189,6 +189,12 @@ describe('a policy of which a group was not read, and its parent', () => {
       'insufficientInfo',
     ],
     [
+      'nor does the parent, if its own was not read',
+      policed(rules('parent'), [{ ...child, ...unread }, aPolicy('parent', { basePolicy: '/gone' })]),
+      'unknown',
+      'insufficientInfo',
+    ],
+    [
       'nor if the group is of the parent',
       policed(rules('own'), [child, aPolicy('parent', unread)]),
       'unknown',

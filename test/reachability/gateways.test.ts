@@ -1,7 +1,7 @@
 import type { Network, Peering, Subnet } from '../../shared/reachability/index.ts';
 import { aNetwork, aPeering } from '../builders.ts';
 import { aRoute, aTable } from '../network-builders.ts';
-import { HERE, lent, place, SITE, site } from './lent.ts';
+import { gateway, HERE, lent, place, SITE, site } from './lent.ts';
 import { aSpoke, end, send, subnetId, vnetId, way } from './places.ts';
 
 describe('gateways', () => {
@@ -164,6 +164,17 @@ describe('gateways', () => {
         ],
       },
       '/subscriptions/other/gw was not seen: subscription other was not read',
+    ],
+    [
+      'the VNet of another gateway that was not read',
+      {
+        connections: [{ id: '/c', gateway: '/gw-hub', otherGateway: '/gw-far', kind: 'Vnet2Vnet', usesBgp: false }],
+        gateways: [
+          gateway('hub'),
+          { ...gateway('far'), subnet: '/subscriptions/other/virtualnetworks/far/subnets/gatewaysubnet' },
+        ],
+      },
+      '/subscriptions/other/virtualnetworks/far was not seen: subscription other was not read',
     ],
   ])('%s leave open what is behind them', (_, rest, why) => {
     const { disposition, hops } = send(lent({}, {}, rest), HERE, '172.16.0.4');

@@ -134,6 +134,14 @@ describe('where packets begin', () => {
     expect(send(net, '10.0.0.200', '203.0.113.7').disposition).toBe('delivered');
   });
 
+  it('an address on premises comes in where its gateway is, if that was seen', () => {
+    const gateways = [{ id: '/gw', kind: 'Vpn', subnet: subnetId('v', 'gatewaysubnet'), usesBgp: false }];
+
+    expect(
+      send(aPlace({}, { gateways }), { via: vnetId('v'), addresses: ['192.168.0.4'] }, '10.0.1.4').hops.at(-1)?.because,
+    ).toBe(`${subnetId('v', 'gatewaysubnet')} does not exist or may not be read`);
+  });
+
   it('an address on premises may come by a gateway that was not seen', () => {
     const gatewaySubnet = {
       id: subnetId('v', 'gatewaysubnet'),

@@ -123,12 +123,18 @@ describe("a user's routes and the route of an endpoint", () => {
       collections: [{ name: 'c', priority: 1, action: 'Allow', rules: [anApplicationRule('api', ['*'])] }],
     }),
   ];
-  const ways = (policies: string | undefined, ...routes: readonly Route[]) => {
+  /** `more` are prefixes that the endpoint's VNet has before its own. */
+  const ways = (policies: string | undefined, prefix: string, more: readonly string[] = []) => {
     const home = policies === undefined ? {} : { privateEndpointPolicies: policies };
     const target = { name: 'api.example.net', addresses: [ENDPOINT] };
     const publicNames = { 'api.example.net': { addresses: [ENDPOINT] } };
-    const answer = send(endpoint({ home, routes }, { firewalls }), CLIENT, target, { outside: { publicNames } });
-    return way(answer).some((one) => one.startsWith('firewall')) ? 'by the user' : 'by Azure';
+    const net = endpoint({ home, routes: [toFirewall(prefix)] }, { firewalls });
+    const vnets = net.vnets.map((vnet) =>
+      HOME.startsWith(vnet.id) ? { ...vnet, addressPrefixes: [...more, ...vnet.addressPrefixes] } : vnet,
+    );
+    const steps = way(send({ ...net, vnets }, CLIENT, target, { outside: { publicNames } }));
+    if (steps.some((one) => one.startsWith('firewall'))) return 'by the user';
+    return steps.includes(`route ${ENDPOINT}/32`) ? 'by Azure' : steps;
   };
 
   it.each([
@@ -144,7 +150,14 @@ describe("a user's routes and the route of an endpoint", () => {
     ['with route policies a prefix beside it does not', 'RouteTableEnabled', '10.20.1.0/24', 'by Azure'],
     ['policies for security groups say nothing of routes', 'NetworkSecurityGroupEnabled', '10.20.0.0/24', 'by Azure'],
   ])('%s', (_, policies, prefix, answer) => {
-    expect(ways(policies, toFirewall(prefix))).toBe(answer);
+    expect(ways(policies, prefix)).toBe(answer);
+  });
+
+  it('with route policies are measured by that prefix of the VNet which holds the endpoint', () => {
+    const ask = (prefix: string, other: string) => ways('RouteTableEnabled', prefix, [other]);
+
+    expect(ask('10.20.0.0/16', '10.40.0.0/24')).toBe('by the user');
+    expect(ask('10.0.0.0/8', '11.0.0.0/8')).toBe('by Azure');
   });
 });
 

@@ -17,6 +17,12 @@ describe('service endpoints', () => {
     ['lead to the service', at('Microsoft.Storage', ['*']), '198.51.100.7', STORAGE],
     ['without a region too', at('Microsoft.Storage', []), '198.51.100.7', STORAGE],
     ['in their regions', at('Microsoft.Storage', ['West Europe']), '203.0.113.7', STORAGE],
+    [
+      'in those whose addresses are known',
+      at('Microsoft.Storage', ['northeurope', 'westeurope']),
+      '203.0.113.7',
+      STORAGE,
+    ],
     ['not in others', at('Microsoft.Storage', ['westeurope']), '198.51.100.7', 'Internet 0.0.0.0/0'],
     [
       'everywhere, if they are global',

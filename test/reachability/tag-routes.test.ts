@@ -1,5 +1,6 @@
 import { aRoute } from '../network-builders.ts';
-import { nextHop as hop, someTags } from './places.ts';
+import { effectiveRoutes } from '../../shared/reachability/routes.ts';
+import { home, nextHop as hop, someTags } from './places.ts';
 import { NVA, routed } from './routed.ts';
 
 describe('routes for service tags', () => {
@@ -24,6 +25,18 @@ describe('routes for service tags', () => {
     for (const order of [prefixes, prefixes.toReversed()]) {
       expect(hop(routed(order.map(tag)), '203.0.113.7', TAGS)).toMatch(new RegExp(` ${winner}$`));
     }
+  });
+
+  it('are in force in all the lengths of their prefixes', () => {
+    const net = routed([tag('Storage')]);
+    const { routes } = effectiveRoutes(net, ...home(net), someTags({ storage: ['203.0.113.0/24', '198.51.100.0/25'] }));
+
+    expect(
+      routes.filter(({ prefix }) => prefix === 'Storage').map(({ length, isActive }) => [length, isActive]),
+    ).toEqual([
+      [25, true],
+      [24, true],
+    ]);
   });
 
   it('count for what is in the tag only', () => {

@@ -1,4 +1,4 @@
-import { SUBSCRIPTION } from '../builders.ts';
+import { aLoadBalancer, SUBSCRIPTION } from '../builders.ts';
 import { aGroup } from '../network-builders.ts';
 import { between, CLIENT, outbound, rule, SERVER } from './guards.ts';
 import { A, aPlace, B, end, send, way } from './places.ts';
@@ -16,6 +16,9 @@ describe('machines that no list of interfaces holds', () => {
     ],
   });
   const NODE = '10.0.1.77';
+  const unseen = [
+    { within: `/subscriptions/${SUBSCRIPTION}/resourcegroups/x`, kind: 'interfaces' as const, why: '403' },
+  ];
   const securityGroups = [rule('no', 'Deny'), rule('yes', 'Allow'), rule('no2', 'Deny'), outbound('no-out', 'Deny')];
 
   it.each([
@@ -59,10 +62,45 @@ describe('machines that no list of interfaces holds', () => {
     expect(end(net, { machine: nic?.id ?? '' }, SERVER)).toBe('deniedOutbound by securityRules/Deny-by-no-out');
   });
 
-  it('says that interfaces were not read, where one may be', () => {
-    const unseen = [
-      { within: `/subscriptions/${SUBSCRIPTION}/resourcegroups/x`, kind: 'interfaces' as const, why: '403' },
+  it('a machine that is named and not in the subnet gives way to who has the address', () => {
+    const net = between({ client: 'no-out' }, { securityGroups });
+    const [, server] = net.interfaces;
+    const from = (machine: string) => end(net, { subnet: A, machine, addresses: [CLIENT] }, SERVER);
+    const denied = 'deniedOutbound by securityRules/Deny-by-no-out';
+
+    expect([from('/gone'), from(server?.id ?? '')]).toEqual([denied, denied]);
+  });
+
+  it('a load balancer is none of the machines of its subnet', () => {
+    const loadBalancers = [aLoadBalancer({ id: '/lb', frontends: [{ id: '/lb/f', address: NODE, subnet: B }] })];
+    const net = between({}, { scaleSets: [scaleSet('one', 'no')], securityGroups, loadBalancers });
+
+    expect([end(net, CLIENT, NODE), end(net, CLIENT, '10.0.1.78')]).toEqual([
+      'delivered',
+      'deniedInbound by securityRules/Deny-by-no',
+    ]);
+    expect(send({ ...net, unseen }, CLIENT, NODE).unseen).toEqual([
+      `interfaces in ${B}, and their security groups: 403`,
+    ]);
+  });
+
+  it('of interfaces that were not read none is a private endpoint', () => {
+    const privateEndpoints = [
+      {
+        id: '/pe',
+        subnet: B,
+        addresses: [NODE],
+        interfaces: [],
+        state: 'Approved',
+        applicationSecurityGroups: [],
+      },
     ];
+    const net = aPlace({ b: { privateEndpointPolicies: 'Enabled' } }, { privateEndpoints, unseen });
+
+    expect(send(net, CLIENT, NODE).unseen).toEqual([`interfaces in ${A}, and their security groups: 403`]);
+  });
+
+  it('says that interfaces were not read, where one may be', () => {
     const net = aPlace({}, { unseen });
 
     expect(send(net, CLIENT, NODE).unseen).toEqual([

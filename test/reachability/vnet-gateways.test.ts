@@ -31,9 +31,14 @@ describe('gateways that join two VNets', () => {
     const net = joined();
     const learnedRoutes = [{ id: '/l', gateway: '/gw-one', prefixes: ['10.2.0.0/16', '192.168.0.0/16'] }];
     const [connection] = net.connections;
-    const elsewhere = [
-      { ...connection, id: '/x', kind: 'Vnet2Vnet', usesBgp: false, gateway: '/gw-x', otherGateway: '/gw-two' },
-    ];
+    const elsewhere = ['/gw-two', '/gw-x'].map((one, index, both) => ({
+      ...connection,
+      id: `/x${index}`,
+      kind: 'Vnet2Vnet',
+      usesBgp: false,
+      gateway: one,
+      otherGateway: both[1 - index] ?? '',
+    }));
     const unseen = [
       { ...connection, id: '/y', kind: 'Vnet2Vnet', usesBgp: false, gateway: '/gw-one', otherGateway: '/gw-y' },
     ];
