@@ -32,8 +32,8 @@ export function lineOf(network: Network, { need, trace: { hops, disposition } }:
 }
 
 /** What goes from one subnet of a VNet to another passes nothing but rules there, unless a route leads it elsewhere. */
-function isLedAstray(need: Need, { kind, by }: Hop): boolean {
-  return isInside(need) && kind !== 'nsg' && kind !== 'securityAdmin' && !isUserRoute(by);
+function isLedAstray(need: Need, { kind }: Hop): boolean {
+  return isInside(need) && kind !== 'nsg' && kind !== 'securityAdmin';
 }
 
 /** The last route of a user's on the way. */

@@ -118,6 +118,12 @@ testCheck(apiServerSubnet, [
     says: 'has 8 addresses',
   },
   {
+    because: 'addresses of IPv6 do not count',
+    facts: integrated({ addressPrefixes: ['10.1.4.0/29', 'fd00::/64'] }),
+    is: 'fail',
+    says: 'has 8 addresses',
+  },
+  {
     because: 'two blocks make a subnet that is large enough',
     facts: integrated({ addressPrefixes: ['10.1.4.0/29', '10.1.4.16/29', 'fd00::/64'] }),
     is: 'pass',

@@ -12,6 +12,7 @@ import {
   network,
   NODE_GROUP,
   NODE_SUBNET,
+  SUBSCRIPTION,
   type SomeFacts,
 } from '../builders.ts';
 import {
@@ -75,6 +76,19 @@ function kubenet(cluster: Partial<ApiServer> = {}, subnet: Partial<Subnet> = { r
 
 const { count: _, ...uncounted } = aPool();
 
+const pendingEndpoint = {
+  id: network('privateendpoints', 'pe'),
+  subnet: NODE_SUBNET,
+  addresses: ['10.1.0.9'],
+  interfaces: [],
+  state: 'Pending',
+  applicationSecurityGroups: [],
+};
+
+function withEndpoint(facts: SomeFacts): SomeFacts {
+  return { ...facts, network: { ...(facts.network ?? aNetwork()), privateEndpoints: [pendingEndpoint] } };
+}
+
 /** A VNet, its security group and the API server's subnet in it, all made by AKS. */
 function managed(...rules: readonly SecurityRule[]): SomeFacts {
   const [nsg, vnet] = [`${NODE_GROUP}/providers/nsg`, `${NODE_GROUP}/providers/vnet`];
@@ -106,6 +120,12 @@ function integrated(cluster: Partial<ApiServer>, ...rules: readonly SecurityRule
     }),
   };
 }
+/** The machines of a pool, in the nodes' subnet. */
+function aScaleSet(id: string, group: { readonly securityGroup?: string } = {}) {
+  const configurations = [{ subnet: NODE_SUBNET, applicationSecurityGroups: [], loadBalancerPools: [] }];
+  return { id, interfaces: [{ forwards: true, hasPublicIps: false, configurations, ...group }] };
+}
+
 const noCallsFromApiServer = denyIn('no-api', 200, { sources: ['10.1.2.0/28'] });
 
 /** A firewall in the hub that lets everything pass, peered with the VNet of the nodes. */
@@ -200,6 +220,42 @@ testCheck(nodeTraffic, [
     says: 'stops pods of pool system from reaching DNS on pool system and other ports of pods of pool system',
   },
   {
+    because: 'nodes are denied the pods of the overlay',
+    facts: guarded(denyIn('no-pods', 200, { sources: ['10.1.0.0/24'], destinations: [PODS] })),
+    is: 'fail',
+    says: 'stops nodes of pool system from reaching DNS on pool system and other ports of pods of pool system',
+  },
+  {
+    because: 'nodes of another cluster in the subnet are denied what only ours have',
+    facts: oneSubnet(
+      {},
+      {
+        securityGroups: [aGroup('nsg', denyIn('no-pods', 200, { sources: [PODS] }))],
+        scaleSets: [
+          aScaleSet(`${NODE_GROUP}/providers/aks-system-1-vmss`),
+          aScaleSet('/other/aks-system-2-vmss', { securityGroup: NSG }),
+        ],
+      },
+    ),
+    is: 'pass',
+  },
+  {
+    because: 'another subnet of the VNet, and a peer, have addresses that pods of the overlay have too',
+    facts: {
+      network: aNetwork({
+        vnets: [
+          aVnet('spoke', {
+            addressPrefixes: ['10.1.0.0/16', '10.244.0.0/24'],
+            subnets: [aSubnet(`${VNET}/subnets/other`, { addressPrefixes: ['10.244.0.0/24'] }), aSubnet(NODE_SUBNET)],
+            peerings: [aPeering('spoke', 'hub', { remotePrefixes: ['10.244.1.0/24'] })],
+          }),
+          aVnet('hub', { addressPrefixes: ['10.244.1.0/24'], subnets: [], peerings: [aPeering('hub', 'spoke')] }),
+        ],
+      }),
+    },
+    is: 'pass',
+  },
+  {
     because: 'it denies the addresses of an overlay that the cluster does not have, as its pods hide behind nodes',
     facts: {
       ...guarded(denyIn('no-pods', 200, { sources: [PODS] })),
@@ -260,21 +316,7 @@ testCheck(nodeTraffic, [
   },
   {
     because: 'a private endpoint among the nodes takes nothing, and is no node',
-    facts: oneSubnet(
-      {},
-      {
-        privateEndpoints: [
-          {
-            id: network('privateendpoints', 'pe'),
-            subnet: NODE_SUBNET,
-            addresses: ['10.1.0.9'],
-            interfaces: [],
-            state: 'Pending',
-            applicationSecurityGroups: [],
-          },
-        ],
-      },
-    ),
+    facts: oneSubnet({}, { privateEndpoints: [pendingEndpoint] }),
     is: 'pass',
   },
 
@@ -291,6 +333,55 @@ testCheck(nodeTraffic, [
     is: 'fail',
     subjects: ['rt routes/to-10.1.0.0_16'],
     says: 'no rule lets it through',
+  },
+  {
+    because: 'a route leads to a firewall, which another leads nowhere: the first is what leads astray',
+    facts: byFirewall(
+      '10.1.1.0/24',
+      {},
+      {
+        vnets: [
+          aVnet('spoke', {
+            subnets: [aSubnet(NODE_SUBNET, { routeTable: TABLE }), aSubnet(SECOND)],
+            ...peered,
+          }),
+          {
+            ...hub,
+            subnets: hub.subnets.map((one) => ({ ...one, routeTable: network('routetables', 'of-firewall') })),
+          },
+        ],
+        routeTables: [
+          aTable('rt', aRoute('10.1.1.0/24', 'VirtualAppliance', '10.2.0.4')),
+          aTable('of-firewall', aRoute('10.1.1.0/24', 'VirtualAppliance', '10.2.0.99')),
+        ],
+      },
+    ),
+    is: 'fail',
+    subjects: ['rt routes/to-10.1.1.0_24'],
+  },
+  {
+    because: 'a rule stops what a firewall lets pass',
+    facts: byFirewall(
+      '10.1.0.0/16',
+      { routeTable: TABLE, securityGroup: NSG },
+      { securityGroups: [aGroup('nsg', denyIn('no-kubelet', 200, noKubelet))] },
+    ),
+    is: 'fail',
+    subjects: ['nsg securityRules/no-kubelet'],
+  },
+  {
+    because: 'an admin rule stops what a firewall lets pass',
+    facts: byFirewall(
+      '10.1.0.0/16',
+      { routeTable: TABLE },
+      {
+        securityAdminRules: [
+          { id: `${VNET}/securityadminrules/effective`, vnet: VNET, rules: [denyIn('no-kubelet', 200, noKubelet)] },
+        ],
+      },
+    ),
+    is: 'fail',
+    subjects: ['effective no-kubelet'],
   },
   {
     because: 'a route leads the other pool nowhere',
@@ -392,6 +483,11 @@ testCheck(nodeTraffic, [
     facts: integrated({ mode: 'public' }, noCallsFromApiServer),
     is: 'pass',
   },
+  {
+    because: 'a private endpoint among the nodes is no kubelet',
+    facts: withEndpoint(integrated({ subnet: INSIDE })),
+    is: 'pass',
+  },
   { because: 'the API server may call kubelets', facts: integrated({ subnet: INSIDE }), is: 'pass' },
   {
     because: 'the subnet of the API server is nowhere to be found',
@@ -448,6 +544,12 @@ describe('what stops only other ports', () => {
   ])('denied %s is of %s severity', (port, severity) => {
     expect(severityOf(guarded(denyIn('no', 200, { ports: [port] })))).toEqual([severity]);
   });
+});
+
+it('DNS of the nodes themselves is of medium severity, where pods have addresses of their own', () => {
+  const rule = denyIn('no', 200, { ports: ['53'], destinations: ['10.1.0.0/24'] });
+
+  expect(ask(nodeTraffic, guarded(rule)).map(({ severity }) => severity)).toEqual(['medium']);
 });
 
 describe('the fix', () => {
@@ -532,10 +634,18 @@ describe('the fix', () => {
       network: aNetwork({ ...withSubnets(aSubnet(NODE_SUBNET)), routeTables }),
     });
 
-    expect([commandOf(among([])), commandOf(among(tables))]).toEqual([['none'], ['none']]);
+    const far = tables.slice(0, 1).map((table) => ({ ...table, id: table.id.replace(SUBSCRIPTION, 'other') }));
+
+    expect([[], tables, far].map((some) => commandOf(among(some)))).toEqual([['none'], ['none'], ['none']]);
   });
 
   it('is none in what AKS keeps itself', () => {
+    const { apiServer, ...facts } = managed();
+    const ownKubenet = { ...(apiServer ?? anApiServer()), mode: 'public', networkPlugin: 'kubenet' } as const;
+    const routes = [0, 1].map((node) => aRoute(`10.244.${node}.0/24`, 'VirtualAppliance', `10.2.0.${4 + node}`));
+    const net = { ...(facts.network ?? aNetwork()), routeTables: [aTable('rt', ...routes)] };
+
     expect(commandOf(managed(denyIn('no-api', 200, { sources: ['10.2.1.0/24'] })))).toEqual(['none']);
+    expect(commandOf({ apiServer: ownKubenet, network: net })).toEqual(['none']);
   });
 });
