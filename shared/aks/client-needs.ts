@@ -51,8 +51,14 @@ export function nameNeed(...[network, client, self, serviceTags]: Question): Nee
   // A public name, where a private cluster keeps one, resolves everywhere.
   const dialled = self.apiServer.fqdn?.toLowerCase();
   const { target, publicNames } = apiServerDestination(network, self, serviceTags, dialled);
-  const { subnet: _, addresses = [], ...rest } = target;
-  const destination = { ...rest, addresses: [...addresses, ...endpointAddresses(network, self.cluster)] };
+  const { subnet, addresses = [], ...rest } = target;
+  const own = endpointAddresses(network, self.cluster).filter((address) => !addresses.includes(address));
+  // Where the client has an endpoint of its own, the one that AKS made is not the only place to go.
+  const destination = {
+    ...rest,
+    addresses: [...addresses, ...own],
+    ...(own.length === 0 && subnet !== undefined && { subnet }),
+  };
   const way = wayNeed(network, client, self, serviceTags);
   return { ...way, flow: { ...way.flow, destination }, outside: { ...way.outside, publicNames } };
 }

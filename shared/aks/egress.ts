@@ -17,13 +17,17 @@ export type WayOut = Way & {
   readonly who: string;
 };
 
-type Way =
+type Way = (
   | { readonly kind: 'addresses'; readonly by: ResourceId; readonly addresses: readonly EgressAddress[] }
   /** The balancer that AKS made, whose addresses it admits by itself. */
   | { readonly kind: 'loadBalancer'; readonly by: ResourceId }
   /** They do not leave for the internet at all. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'unseen'; readonly why: string };
+  | { readonly kind: 'unseen'; readonly why: string }
+) & {
+  /** Each node has a public address of its own. */
+  readonly isOfEachNode?: true;
+};
 
 export interface EgressAddress {
   /** An address or block. */
@@ -67,7 +71,8 @@ function wayOf(network: Network, apiServer: ApiServer, { place, pools }: PoolPla
   const own = apiServer.pools.filter(({ name }) => pools.includes(name));
   const isLent = exit.by === place.subnet && place.machine === undefined;
   const isOfMachine = exit.by !== undefined && exit.by === place.machine;
-  if ((isLent || isOfMachine) && own.some(({ hasNodePublicIps }) => hasNodePublicIps)) return throughOwn(network, own);
+  if ((isLent || isOfMachine) && own.some(({ hasNodePublicIps }) => hasNodePublicIps))
+    return { ...throughOwn(network, own), isOfEachNode: true };
   // AKS puts nodes behind its balancer even where nobody may read their scale sets.
   return isLent && apiServer.outboundType === 'loadBalancer' ? throughBalancer(network, apiServer) : exit;
 }

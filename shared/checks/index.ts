@@ -3,10 +3,12 @@ import { authorizedEgress } from './authorized-egress.ts';
 import { authorizedRanges } from './authorized-ranges.ts';
 import type { Check } from './check.ts';
 import { clusterState } from './cluster-state.ts';
+import { nodeDns } from './node-dns.ts';
 import { nodeTraffic } from './node-traffic.ts';
 import { privateAccess } from './private-access.ts';
 import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
+import { snatExhaustion } from './snat-exhaustion.ts';
 import { tunnelAlpn } from './tunnel-alpn.ts';
 
 /** Every check, in the order of every report: first what explains all else, then the article's causes. */
@@ -19,5 +21,7 @@ export const checks: readonly Check[] = [
   rangeHygiene,
   nodeTraffic,
   privateAccess,
+  nodeDns,
   apiServerSubnet,
+  snatExhaustion,
 ];

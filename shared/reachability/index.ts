@@ -10,7 +10,7 @@ export { find, findSubnet, type Found, nameOf, subscriptionOf, vnetOf, whyIncomp
 export { remember } from './memo.ts';
 export { isWithin } from './names.ts';
 export { write } from './parts.ts';
-export type { PublicAnswer, PublicNames } from './resolve.ts';
+export { AZURE_DNS, type PublicAnswer, type PublicNames, resolveIn } from './resolve.ts';
 export { type ServiceTags, tagSet } from './service-tags.ts';
 export { type Spot, spotAt } from './spot.ts';
 export type { Outside } from './standing.ts';

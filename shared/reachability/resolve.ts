@@ -30,7 +30,7 @@ export type Answer =
   | { readonly status: 'unseen'; readonly why: string };
 
 /** Azure's own DNS, which answers inside every VNet. */
-const AZURE_DNS = '168.63.129.16';
+export const AZURE_DNS = '168.63.129.16';
 /** CNAMEs and forwarding in a circle end here. */
 const MOST_STEPS = 16;
 

@@ -371,6 +371,15 @@ describe('private-access', () => {
     expect(ask(privateAccess, from(inHub, wires))).toMatchObject([{ status: 'fail', subject: 'agents name' }]);
   });
 
+  it('peers two VNets that are not', () => {
+    const [finding] = ask(privateAccess, from(inHub, apart));
+
+    expect(finding).toMatchObject({
+      certainty: 'proven',
+      remediation: { command: expect.stringContaining(`--remote-vnet ${SPOKE} --allow-vnet-access`) as string },
+    });
+  });
+
   it('has no fix where AKS made the VNet of the cluster, and does not call that proven', () => {
     const id = `${NODE_GROUP}/providers/microsoft.network/virtualnetworks/aks-vnet-1`;
     const wires = joined({ ...linked, vnets: [aVnet('hub', { subnets: [aSubnet(AGENTS)] }), { ...aVnet('x'), id }] });

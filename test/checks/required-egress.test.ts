@@ -1,6 +1,6 @@
 import { requiredEgress } from '../../shared/checks/required-egress.ts';
-import { anApiServer, aNetwork, aPool, aSubnet, aVnet, network, NODE_SUBNET } from '../builders.ts';
-import { aGroup, aRoute, aRule, aTable } from '../network-builders.ts';
+import { anApiServer, aNetwork, aPool, aPrivateApiServer, aSubnet, aVnet, network, NODE_SUBNET } from '../builders.ts';
+import { aCollection, aFirewall, anApplicationRule, aGroup, aRoute, aRule, aTable } from '../network-builders.ts';
 import type { Network, Subnet } from '../../shared/reachability/index.ts';
 import { testCheck } from './rows.ts';
 
@@ -28,8 +28,38 @@ const denyHttps = aRule('deny-https', 200, {
   ports: ['443'],
 });
 
+const FIREWALLS = `${network('virtualnetworks', 'spoke')}/subnets/azurefirewallsubnet`;
+const behindFirewall = aNetwork({
+  vnets: [
+    aVnet('spoke', {
+      subnets: [aSubnet(NODE_SUBNET, { routeTable: TABLE }), aSubnet(FIREWALLS, { addressPrefixes: ['10.1.1.0/26'] })],
+    }),
+  ],
+  routeTables: [aTable('rt', aRoute('0.0.0.0/0', 'VirtualAppliance', '10.1.1.4'))],
+  firewalls: [
+    aFirewall({
+      subnet: FIREWALLS,
+      privateAddress: '10.1.1.4',
+      publicIps: [network('publicipaddresses', 'ip')],
+      collections: [aCollection('web', 100, 'Allow', anApplicationRule('all', ['*']))],
+    }),
+  ],
+  publicIps: [{ id: network('publicipaddresses', 'ip'), address: '203.0.113.9' }],
+});
+
 testCheck(requiredEgress, [
   { because: 'nothing stops anything', facts: { network: nodesIn({}) }, is: 'pass' },
+  {
+    because: 'a firewall lets https through, and nothing else',
+    facts: { network: behindFirewall },
+    is: 'pass',
+  },
+  {
+    because: 'the endpoint of a private cluster was not seen',
+    facts: { apiServer: aPrivateApiServer(), network: nodesIn({}) },
+    is: 'unknown',
+    says: 'kube-apiserver in the resource group of the nodes was not seen',
+  },
   {
     because: 'a rule denies https to the internet',
     facts: { network: nodesIn({ securityGroup: NSG }, { securityGroups: [aGroup('nsg', denyHttps)] }) },

@@ -14,6 +14,7 @@ import {
   aNetwork,
   aPeering,
   aPool,
+  aPrivateApiServer,
   aSubnet,
   aVnet,
   ask,
@@ -271,6 +272,18 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: 'an appliance may let nothing come to the firewall',
     facts: { network: behindAppliance },
+  },
+  {
+    is: 'unknown',
+    because: 'nothing gets out, as far as was seen',
+    facts: { network: { ...noAddress, unseen: [{ within: '', kind: 'firewalls', why: '403' }] } },
+    says: 'Nothing gets to the API server, as far as was seen: 403.',
+  },
+  {
+    is: 'unknown',
+    because: 'the endpoint of a private API server was not seen',
+    facts: { apiServer: aPrivateApiServer() },
+    says: 'The address of the API server is not known',
   },
   {
     is: 'unknown',

@@ -71,9 +71,12 @@ describe('a live scan', () => {
   });
 
   it('asks for what has a table of its own there: firewall rules and records are in no other', async () => {
-    const { network } = (await scanLive(variedEmulator())).snapshot.facts;
+    const { snapshot, report } = await scanLive(variedEmulator());
+    const { network } = snapshot.facts;
 
     expect(network.known && network.value.ruleCollectionGroups).toHaveLength(2);
+    // None of them had to be read one by one: the one call of ARM is for the service tags.
+    expect(report.scan.azureCalls).toMatchObject({ arm: 1 });
     expect(network.known && network.value.privateDnsRecords).toHaveLength(6);
   });
 

@@ -1,3 +1,4 @@
+import { networkFaults } from './network-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 
 /** A fault that tools of this kind have, put back into ours: `to` in place of `from`, which stands in `file` just once. */
@@ -18,11 +19,12 @@ const PRIVATE = 'test/checks/private-access.test.ts';
 
 export const faults: readonly Fault[] = [
   ...readingFaults,
+  ...networkFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
     file: 'shared/checks/authorized-ranges.ts',
-    from: 'const outside = subtract(ipSet(calling), admits);',
-    to: 'const outside = subtract(ipSet(calling), ipSet(calling));',
+    from: 'isRestricted(apiServer) ? subtract(ipSet(calling), admits) : []',
+    to: 'isRestricted(apiServer) ? subtract(ipSet(calling), ipSet(calling)) : []',
     caughtIn: RANGES,
     caughtBy: 'fail: it is another network',
   },
@@ -37,8 +39,8 @@ export const faults: readonly Fault[] = [
   {
     says: 'ranges are compared as texts, not as addresses',
     file: 'shared/checks/authorized-ranges.ts',
-    from: 'const outside = subtract(ipSet(calling), admits);',
-    to: 'const outside = ipSet(calling.filter((address) => !apiServer.authorizedRanges.includes(address)));',
+    from: 'isRestricted(apiServer) ? subtract(ipSet(calling), admits) : []',
+    to: 'ipSet(calling.filter((address) => !apiServer.authorizedRanges.includes(address)))',
     caughtIn: RANGES,
     caughtBy: 'pass: two halves cover the whole',
   },
@@ -84,33 +86,33 @@ export const faults: readonly Fault[] = [
   },
   {
     says: 'one clean pool acquits the others',
-    file: 'shared/aks/egress.ts',
-    from: 'for (const pool of apiServer.pools) {',
-    to: 'for (const pool of apiServer.pools.slice(0, 1)) {',
+    file: 'shared/aks/pool-places.ts',
+    from: 'const places = apiServer.pools.flatMap((pool) => {',
+    to: 'const places = apiServer.pools.slice(0, 1).flatMap((pool) => {',
     caughtIn: EGRESS,
     caughtBy: 'fail: one clean pool does not acquit the other',
   },
   {
     says: "the load balancer's way out is flagged as missing from the list",
     file: 'shared/aks/egress.ts',
-    from: "return { kind: 'loadBalancer', pools: [], by: id };",
-    to: "return { kind: 'addresses', pools: [], by: id, addresses: [egressAddress(id, 'ipAddress', '192.0.2.1')] };",
+    from: ": { kind: 'loadBalancer', by: id };",
+    to: ": { kind: 'addresses', by: id, addresses: [{ range: '192.0.2.1', evidence: cite(id, 'name', 'kubernetes') }] };",
     caughtIn: EGRESS,
     caughtBy: "pass: the load balancer's address is admitted by AKS itself",
   },
   {
     says: 'the load balancer is believed though a route table leads elsewhere',
     file: 'shared/aks/egress.ts',
-    from: 'if (subnet.routeTable !== undefined)',
-    to: "if (subnet.routeTable === '')",
+    from: "return isLent && apiServer.outboundType === 'loadBalancer' ?",
+    to: "return apiServer.outboundType === 'loadBalancer' ?",
     caughtIn: EGRESS,
-    caughtBy: 'unknown: a route table could lead elsewhere',
+    caughtBy: 'unknown: a route table that was not read could lead elsewhere',
   },
   {
     says: 'the outbound type is believed though a NAT gateway is on the subnet',
     file: 'shared/aks/egress.ts',
-    from: 'if (subnet.natGateway !== undefined)',
-    to: "if (subnet.natGateway !== undefined && apiServer.outboundType !== 'loadBalancer')",
+    from: "if (exit.kind === 'addresses') return exit;",
+    to: "if (exit.kind === 'addresses') return apiServer.outboundType === 'loadBalancer' ? throughBalancer(network, apiServer) : exit;",
     caughtIn: EGRESS,
     caughtBy: 'fail: a NAT gateway comes before the load balancer',
   },
@@ -135,8 +137,8 @@ export const faults: readonly Fault[] = [
     file: 'shared/diagnose.ts',
     from: "if (unseen.length > 0) return { status: 'unknown', reason: unseen.join('; ') };",
     to: "if (unseen.length > 0) return { status: 'pass', reason: unseen.join('; ') };",
-    caughtIn: 'test/scenarios/scenarios.test.ts',
-    caughtBy: 'never makes an answer anything but itself or unknown: stopped',
+    caughtIn: 'test/diagnose.test.ts',
+    caughtBy: 'answers unknown for every check that reads what was not seen',
   },
   {
     says: 'a check that breaks passes',

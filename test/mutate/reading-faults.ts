@@ -49,8 +49,8 @@ export const readingFaults: readonly Fault[] = [
   {
     says: 'what a source leaves out reads as absent',
     file: GRAPH,
-    from: 'const unseen: Unseen[] = ANSWERS.map(',
-    to: 'const unseen: Unseen[] = ANSWERS.slice(2).map(',
+    from: "{ within: '', kind: 'learnedRoutes', why: 'Resource Graph does not hold it' },",
+    to: '',
     caughtIn: LIVE,
     caughtBy: 'says of the kinds it does not ask for that they are unseen',
   },
@@ -109,6 +109,14 @@ export const readingFaults: readonly Fault[] = [
     to: '',
     caughtIn: LIVE,
     caughtBy: 'says which list it may not read, and which permission is missing',
+  },
+  {
+    says: 'a network manager has no say in what is not seen',
+    file: 'shared/collect/read/network-managers.ts',
+    from: 'own.includes(one.id) ||',
+    to: '',
+    caughtIn: 'test/collect/network-managers.test.ts',
+    caughtBy: 'over a subscription may have admin rules there',
   },
   {
     says: 'disabled subscriptions are scanned',

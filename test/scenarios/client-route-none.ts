@@ -10,7 +10,7 @@ export const clientRouteNone = scenario(
   'a route of the agents sends the address of the API server to nowhere',
   healthyPrivate,
   (world) => {
-    const table = routeTable(subscriptionOf(world), 'rg-net', 'agents-routes', PLACE, {
+    const table = routeTable(subscriptionOf(world), 'rg-net', `${world.name}-agents-routes`, PLACE, {
       quarantine: [at(world, '128.4/32'), 'None'],
     });
     subnetOf(world.hub, 'agents').properties.routeTable = { id: table.id };

@@ -144,18 +144,14 @@ export const troubled: readonly Scenario[] = [
   endpointPending,
   clientGroupDenies,
   hubNotLinked,
+  nodesNotLinked,
+  resolverNotLinked,
+  recordMissing,
   secondPortClosed,
   nodesDenied,
   probesDenied,
   smallSubnet,
   notDelegated,
-];
-
-/** Troubles that are not among those above yet, in the order of the checks that own them. */
-export const troubledNext: readonly Scenario[] = [
-  nodesNotLinked,
-  resolverNotLinked,
-  recordMissing,
   portsAboveAddresses,
   portsAboveWhenScaled,
 ];

@@ -16,6 +16,8 @@ const failing = Map.groupBy(
 /** Where one leaves the other no place: which check has nothing to tell, and why. */
 const silent: Readonly<Record<string, readonly [check: string, why: string]>> = {
   'stopped--deny-all-but-vnet': ['required-egress', 'of a stopped cluster no way is looked at'],
+  'stopped--ports-above-addresses': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
+  'stopped--ports-above-when-scaled': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'tls-inspected--base-policy-denies': ['tunnel-alpn', 'the rule that mends the one spares the other'],
   'tls-inspected--firewall-deleted': ['tunnel-alpn', 'there is no firewall'],
   'tls-inspected--route-table-missing': ['tunnel-alpn', 'no route leads to the firewall'],
@@ -23,9 +25,15 @@ const silent: Readonly<Record<string, readonly [check: string, why: string]>> = 
   'office-left-out--private-range': ['authorized-ranges', 'the second list takes the place of the first'],
   'nat-before-balancer--open-to-all': ['authorized-egress', 'the list lets everyone in'],
   'node-prefix-left-out--open-to-all': ['authorized-egress', 'the list lets everyone in'],
+  'nat-before-balancer--ports-above-addresses': ['snat-exhaustion', 'nobody leaves by the load balancer'],
+  'nat-before-balancer--ports-above-when-scaled': ['snat-exhaustion', 'nobody leaves by the load balancer'],
+  'node-prefix-left-out--ports-above-addresses': ['snat-exhaustion', 'each node has an address of its own'],
+  'node-prefix-left-out--ports-above-when-scaled': ['snat-exhaustion', 'each node has an address of its own'],
   'nat-left-out--nat-without-address': ['authorized-egress', 'there is no address to let in'],
   'nodes-by-firewall--route-table-missing': ['node-traffic', 'the route is gone'],
   'firewall-deleted--firewall-left-out': ['authorized-egress', 'there is no address to let in'],
+  'hub-not-linked--resolver-not-linked': ['private-access', 'the second link takes the place of the first'],
+  'hub-not-linked--record-missing': ['private-access', 'there is no client'],
   'route-table-missing--firewall-left-out': ['authorized-egress', 'nothing leaves by the firewall'],
 };
 

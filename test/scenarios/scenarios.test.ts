@@ -64,7 +64,9 @@ const SPARED: Readonly<Record<string, readonly Trait[]>> = {
   'range-hygiene': ['private'],
   'node-traffic': ['stopped'],
   'private-access': ['public', 'stopped', 'endpointShut', 'noClient'],
+  'node-dns': ['stopped', 'integrated'],
   'api-server-subnet': ['outside'],
+  'snat-exhaustion': ['private', 'integrated', 'stopped', 'shut'],
 };
 
 function traitsOf(id: string, { powerState, apiServerAccessProfile: access }: ClusterProperties): readonly Trait[] {

@@ -1,6 +1,7 @@
 import type { ApiServer } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
 import {
+  AZURE_DNS,
   find,
   findSubnet,
   isWithin,
@@ -28,25 +29,27 @@ export function mendName(
   if (privateFqdn === undefined || privateDnsZone === undefined) return undefined;
   if (privateDnsZone === 'system') return fqdn === undefined ? giveName(cluster, apiServer) : undefined;
   const zone = find(network, 'privateDnsZones', privateDnsZone);
-  const asked = answeringVnet(network, place);
-  if (zone.status !== 'found' || asked === undefined || !isWithin(privateFqdn, zone.value.name)) return undefined;
-  const isLinked = network.privateDnsLinks.some((link) => link.zone === zone.value.id && link.vnet === asked.id);
-  return isLinked ? undefined : linkZone(zone.value, asked);
+  if (zone.status !== 'found' || !isWithin(privateFqdn, zone.value.name)) return undefined;
+  const linked = network.privateDnsLinks.filter((link) => link.zone === privateDnsZone).map(({ vnet }) => vnet);
+  const unlinked = answeringVnets(network, place).filter(({ id }) => !linked.includes(id));
+  return unlinked.length === 0 ? undefined : linkZone(zone.value, unlinked);
 }
 
-/** The VNet by whose links names are answered: the client's own, or that of the resolver or firewall whom its VNet asks. */
-function answeringVnet(network: Network, { subnet }: Place): VirtualNetwork | undefined {
+/** The VNets by whose links names are answered: the client's own, or those of the resolvers and firewalls whom its VNet asks. */
+function answeringVnets(network: Network, { subnet }: Place): readonly VirtualNetwork[] {
   const own = subnet === undefined ? undefined : vnetAt(network, subnet);
-  const [server] = own?.dnsServers ?? [];
-  if (own === undefined || server === undefined || server === AZURE_DNS) return own;
+  if (own === undefined || own.dnsServers.length === 0) return own === undefined ? [] : [own];
+  const vnets = own.dnsServers.map((server) => (server === AZURE_DNS ? own : vnetOfServer(network, server)));
+  return [...new Set(vnets)].filter((vnet) => vnet !== undefined);
+}
+
+function vnetOfServer(network: Network, server: string): VirtualNetwork | undefined {
   const inbound = network.dnsInboundEndpoints.find(({ addresses }) => addresses.includes(server));
   const resolver = inbound && find(network, 'dnsResolvers', inbound.resolver);
   if (resolver?.status === 'found') return vnetById(network, resolver.value.vnet);
   const firewall = network.firewalls.find(({ privateAddress }) => privateAddress === server);
   return firewall?.subnet === undefined ? undefined : vnetAt(network, firewall.subnet);
 }
-
-const AZURE_DNS = '168.63.129.16';
 
 function vnetAt(network: Network, subnet: string): VirtualNetwork | undefined {
   return findSubnet(network, subnet).status === 'found' ? vnetById(network, vnetOf(subnet)) : undefined;
@@ -57,13 +60,23 @@ function vnetById(network: Network, id: string): VirtualNetwork | undefined {
   return vnet.status === 'found' ? vnet.value : undefined;
 }
 
-function linkZone(zone: PrivateDnsZone, vnet: VirtualNetwork): Fix {
-  const name = `aks-reach-${nameOf(vnet.id)}`;
-  const link = { id: `${zone.id}/virtualnetworklinks/${name}`, zone: zone.id, vnet: vnet.id, state: 'Completed' };
-  const linked = { ...zone, linkCount: (zone.linkCount ?? 0) + 1 };
+function linkZone(zone: PrivateDnsZone, vnets: readonly VirtualNetwork[]): Fix {
+  const at = `${azGroup(zone.id)} -z ${word(zone.name)}`;
+  const named = vnets.map(({ id }) => ({ vnet: id, name: `aks-reach-${nameOf(id)}` }));
+  const links = named.map(({ vnet, name }) => ({
+    id: `${zone.id}/virtualnetworklinks/${name}`,
+    zone: zone.id,
+    vnet,
+    state: 'Completed',
+  }));
+  const linked = { ...zone, linkCount: (zone.linkCount ?? 0) + links.length };
   return {
-    command: `az network private-dns link vnet create ${azGroup(zone.id)} -z ${word(zone.name)} -n ${word(name)} -v ${word(vnet.id)} -e false`,
-    change: { network: { privateDnsLinks: [link], privateDnsZones: [linked] } },
+    command: named
+      .map(
+        ({ vnet, name }) => `az network private-dns link vnet create ${at} -n ${word(name)} -v ${word(vnet)} -e false`,
+      )
+      .join(' && '),
+    change: { network: { privateDnsLinks: links, privateDnsZones: [linked] } },
   };
 }
 
