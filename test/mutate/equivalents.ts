@@ -530,4 +530,18 @@ export const equivalents: readonly Equivalent[] = [
     to: 'false',
     because: 'what is left out and what is undefined is the same to who reads it',
   },
+  {
+    file: 'firewall/firewall.ts',
+    line: "const [first, ...others] = rulings.filter((ruling) => ruling.status !== 'unseen');",
+    from: "rulings.filter((ruling) => ruling.status !== 'unseen')",
+    to: 'rulings',
+    because: 'where one is unseen, that is the answer',
+  },
+  {
+    file: 'firewall/firewall.ts',
+    line: 'if (first === undefined || unseen !== undefined || !others.every((other) => isSameEnd(first, other))) {',
+    from: 'first === undefined || unseen !== undefined',
+    to: 'unseen !== undefined',
+    because: 'there is always a ruling, and where none is seen, one is unseen',
+  },
 ];
