@@ -397,4 +397,18 @@ export const equivalents: readonly Equivalent[] = [
     to: 'true',
     because: 'where there are none, the property is undefined',
   },
+  {
+    file: 'routes.ts',
+    line: 'const blocks = cidrs(set).flatMap((text) => parseRange(text) ?? []);',
+    from: 'parseRange(text) ?? []',
+    to: 'parseRange(text)',
+    because: 'the texts are blocks that were written a moment before',
+  },
+  {
+    file: 'routes.ts',
+    line: '(peer) => peer.vnet === undefined && peer.prefixes === undefined,',
+    from: 'peer.vnet === undefined && peer.prefixes === undefined',
+    to: 'peer.prefixes === undefined',
+    because: 'of a peer that was seen the prefixes are known',
+  },
 ];
