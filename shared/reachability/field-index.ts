@@ -79,7 +79,7 @@ export class FieldIndex {
       for (const name of namesOf(field)) {
         const bits = rows.get(name) ?? new Uint32Array(this.#size);
         rows.set(name, bits);
-        bits[rule >> 5] = (bits[rule >> 5] ?? 0) | (1 << (rule & 31));
+        bits[rule >> 5] = wordOf(bits, rule >> 5) | (1 << (rule & 31));
       }
     });
     return rows;
@@ -87,9 +87,14 @@ export class FieldIndex {
 
   #anyOf(rows: readonly Uint32Array[]): Uint32Array {
     const any = new Uint32Array(this.#size);
-    for (const row of rows) row.forEach((bits, word) => (any[word] = (any[word] ?? 0) | bits));
+    for (const row of rows) row.forEach((bits, word) => (any[word] = wordOf(any, word) | bits));
     return any;
   }
+}
+
+/** 32 bits of many. */
+function wordOf(bits: Uint32Array, word: number): number {
+  return bits[word] ?? 0;
 }
 
 /** A piece of a line, from one border to before the next. */
@@ -123,7 +128,7 @@ function cut(list: readonly Border[], words: number): Line {
     for (let border = sorted[next]; border?.at === at; border = sorted[++next]) {
       const word = offset + (border.rule >> 5);
       const bit = 1 << (border.rule & 31);
-      bits[word] = border.begins ? (bits[word] ?? 0) | bit : (bits[word] ?? 0) & ~bit;
+      bits[word] = border.begins ? wordOf(bits, word) | bit : wordOf(bits, word) & ~bit;
     }
   });
   return { borders, bits };

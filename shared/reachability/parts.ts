@@ -72,8 +72,8 @@ function pieces({ source, destination, sourcePort, port }: Box): readonly Piece[
 }
 
 function byFamily(set: IpSet): readonly Values[] {
-  const sets = set[0]?.family === set.at(-1)?.family ? [set] : Map.groupBy(set, ({ family }) => family).values();
-  return Array.from(sets, (one) => new Values(one));
+  if (set[0]?.family === set.at(-1)?.family) return [new Values(set)];
+  return [...Map.groupBy(set, ({ family }) => family).values()].map((one) => new Values(one));
 }
 
 /** What is left of a piece when part of it was asked about. */

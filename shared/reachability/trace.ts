@@ -96,24 +96,25 @@ function unknown(at: string, because: string): Hop {
   return { at, kind: 'endpoint', ruling: 'unknown', because };
 }
 
-/** Addresses are written out when they are read: there may be thousands. */
 function partOf({ protocol, destination }: Flow, cell: Cell): Part {
-  return {
-    flow: {
-      get sources() {
-        return write(cell.source.set);
-      },
-      get destinations() {
-        return write(cell.destination.set);
-      },
-      ...(destination.name !== undefined && { name: destination.name }),
-      protocol,
-      ports: write(cell.port.set),
-      sourcePorts: write(cell.sourcePort.set),
-    },
-    disposition: cell.disposition,
-    hops: cell.hops,
+  const sources = write(cell.source.set);
+  const rest = {
+    ...(destination.name !== undefined && { name: destination.name }),
+    protocol,
+    ports: write(cell.port.set),
+    sourcePorts: write(cell.sourcePort.set),
   };
+  const { destination: goals, disposition, hops } = cell;
+  if (!goals.areMany) return { flow: { sources, destinations: write(goals.set), ...rest }, disposition, hops };
+  // Thousands of blocks are written out only if they are read.
+  const flow = {
+    sources,
+    get destinations() {
+      return write(goals.set);
+    },
+    ...rest,
+  };
+  return { flow, disposition, hops };
 }
 
 function portsOf(texts: readonly string[]): IpSet {

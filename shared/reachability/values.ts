@@ -27,6 +27,10 @@ export class Values {
     return subtract(this.most, this.holes);
   }
 
+  get areMany(): boolean {
+    return this.most.length >= MANY_RUNS;
+  }
+
   /** The lowest; `undefined` where there is none. */
   get first(): bigint | undefined {
     for (const run of this.most) {
@@ -39,7 +43,7 @@ export class Values {
   /** Those that a set holds, or those that it does not. */
   half(by: IpSet, isInside: boolean): Values {
     if (isInside) return new Values(intersect(this.most, by), this.holes);
-    if (this.most.length < MANY_RUNS) return new Values(subtract(this.most, by), this.holes);
+    if (!this.areMany) return new Values(subtract(this.most, by), this.holes);
     const taken = intersect(this.most, by);
     return taken.length === 0 ? this : new Values(this.most, union(this.holes, taken));
   }
