@@ -8,11 +8,11 @@ import {
   find,
   type Frontend,
   ipSet,
+  ipv4BlocksOf,
   type Network,
   type PublicNames,
   type ResourceId,
   type Target,
-  tagSet,
   union,
   whyIncomplete,
 } from '../reachability/index.ts';
@@ -37,8 +37,7 @@ export function apiServerDestination(
 ): Destination {
   if (isPrivate(apiServer)) return privateDestination(network, apiServer, dialled);
   const name = dialled ?? apiServer.fqdn;
-  const region = serviceTags.known ? tagSet(serviceTags.value, `AzureCloud.${cluster.location}`) : undefined;
-  const addresses = region === undefined ? undefined : cidrs(region.filter(({ family }) => family === 4));
+  const addresses = serviceTags.known ? ipv4BlocksOf(serviceTags.value, `AzureCloud.${cluster.location}`) : undefined;
   return {
     target: {
       ...(name !== undefined && { name }),

@@ -15,7 +15,7 @@ import type {
   Subnet,
   VirtualNetwork,
 } from './network.ts';
-import { isIn, narrow, type Spot } from './spot.ts';
+import { isIn, narrowToOne, type Spot } from './spot.ts';
 
 /** What has a private address. */
 export type Owner =
@@ -42,7 +42,7 @@ export function subnetAt(vnet: VirtualNetwork, spot: Spot): Subnet | undefined {
 export function findOwner(network: Network, { id }: Subnet, spot: Spot): Owner | undefined {
   const page = bookOf(network).pages.get(id);
   if (page === undefined || !isIn(spot, page.addresses)) return undefined;
-  narrow(spot, spot.at, spot.at);
+  narrowToOne(spot);
   return page.owners.get(spot.at);
 }
 

@@ -1,12 +1,13 @@
 import { parsePorts, parseSpan, type Interval } from './address.ts';
 import { membersOf, prefixesOf } from './address-book.ts';
+import type { Field } from './field-index.ts';
+import type { Answer, Look } from './glance.ts';
 import { type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
 import { findSubnet } from './lookup.ts';
 import type { Network, ResourceId } from './network.ts';
-import type { Field, Label } from './rule-list.ts';
 import type { VnetScope } from './vnet-scope.ts';
 import { type ServiceTags, tagSet } from './service-tags.ts';
-import { isIn, type Spot } from './spot.ts';
+import { isIn, isInShared, type Spot } from './spot.ts';
 
 /** Every address. */
 export const EVERYWHERE = ipSet(['0.0.0.0/0', '::/0']);
@@ -45,65 +46,42 @@ const PLATFORM_DNS = 'azureplatformdns';
 const PLATFORM_METADATA = 'azureplatformimds';
 /** Stands for a field of which Azure said nothing. That is not "any". */
 const NOTHING = 'nothing';
-const CONTEXTUAL = [VIRTUAL_NETWORK, INTERNET, PLATFORM_DNS, PLATFORM_METADATA];
+const GROUP = 'group ';
+const NO: Answer = [];
 
-/** What rules name and nobody could look up: each makes a match uncertain. */
-export interface Unknowns {
-  readonly tags: Set<string>;
-  readonly junk: Set<string>;
-  readonly groups: Set<ResourceId>;
-}
-
-/** What a rule asks of an address. What it names that is not known is added to `unknowns`. */
-export function addressField(
-  texts: readonly string[],
-  groups: readonly ResourceId[],
-  tags: ServiceTags,
-  unknowns: Unknowns,
-): Field {
+/** What a rule asks of an address. */
+export function addressField(texts: readonly string[], groups: readonly ResourceId[], tags: ServiceTags): Field {
   const runs: Interval[] = [];
-  const labels: string[] = groups.map(groupLabel);
-  for (const group of groups) unknowns.groups.add(group);
+  const sets: IpSet[] = [];
+  const words: string[] = groups.map((group) => `${GROUP}${group}`);
   for (const text of texts.length + groups.length > 0 ? texts : [NOTHING]) {
     const name = text.trim().toLowerCase();
-    const set = knownSet(name, tags);
-    if (set !== undefined) runs.push(...set);
-    else {
-      labels.push(name);
-      if (!CONTEXTUAL.includes(name)) (isTagName(name) && name !== NOTHING ? unknowns.tags : unknowns.junk).add(name);
-    }
+    const tag = tagSet(tags, name);
+    const known = knownRuns(name);
+    if (known !== undefined) runs.push(...known);
+    else if (tag !== undefined) sets.push(tag);
+    else words.push(name);
   }
-  return { runs: setOf(runs), labels };
+  return { runs: setOf(runs), sets, words };
 }
 
-function knownSet(name: string, tags: ServiceTags): IpSet | undefined {
+function knownRuns(name: string): IpSet | undefined {
   if (name === '*' || name === 'any') return EVERYWHERE;
   if (name === 'azureloadbalancer') return LOAD_BALANCER;
   const span = parseSpan(name);
-  return span === undefined ? tagSet(tags, name) : [span];
+  return span && [span];
 }
 
-function isTagName(name: string): boolean {
-  return /^[a-z][a-z0-9.]*$/.test(name);
-}
-
-function groupLabel(group: ResourceId): string {
-  return `group ${group}`;
-}
-
-/** What a rule asks of a port; what cannot be read is added to `unknowns`. */
-export function portField(texts: readonly string[], unknowns: Unknowns): Field {
+/** What a rule asks of a port. */
+export function portField(texts: readonly string[]): Field {
   const runs: Interval[] = [];
-  const labels: string[] = [];
+  const words: string[] = [];
   for (const text of texts.length > 0 ? texts : [NOTHING]) {
     const run = parsePorts(text.trim());
-    if (run !== undefined) runs.push(run);
-    else {
-      labels.push(text);
-      unknowns.junk.add(text);
-    }
+    if (run === undefined) words.push(text);
+    else runs.push(run);
   }
-  return { runs: setOf(runs), labels };
+  return { runs: setOf(runs), words };
 }
 
 /** Where a rule is asked: the meaning of some of its words hangs on that. */
@@ -112,61 +90,54 @@ export interface Setting {
   readonly scope: VnetScope;
 }
 
-/** The labels that an address bears in a place. `side` is a word for the address in sentences. Narrows the spot. */
-export function addressLabels(
-  spot: Spot,
-  side: string,
-  { network, scope }: Setting,
-  unknowns: Unknowns,
-): readonly Label[] {
-  const labels: Label[] = [...vnetLabel(spot, scope), ...internetLabel(spot, scope)];
-  for (const group of unknowns.groups) labels.push(...groupLabels(spot, group, side, network));
-  const isPublic = !isIn(spot, NOT_INTERNET);
-  for (const tag of isPublic ? unknowns.tags : []) {
-    labels.push({ label: tag, onlyIf: `the service tag "${tag}", whose addresses are not known, holds the ${side}` });
-  }
-  for (const junk of unknowns.junk) {
-    labels.push({ label: junk, onlyIf: `a rule that states "${junk}" for the ${side} holds for it` });
-  }
-  return labels;
+/** An address in a place. `side` is a word for it in sentences. */
+export function lookAt(spot: Spot, side: string, { network, scope }: Setting): NonNullable<Look> {
+  const ask = (word: string): Answer => {
+    if (word === VIRTUAL_NETWORK) return isVirtualNetwork(spot, scope);
+    if (word === INTERNET) return isInternet(spot, scope);
+    if (word === PLATFORM_DNS || word === PLATFORM_METADATA) return NO;
+    if (word.startsWith(GROUP)) return isMember(spot, word.slice(GROUP.length), side, network);
+    if (!isTagName(word)) return [`a rule that states "${word}" for the ${side} holds for it`];
+    return isInShared(spot, NOT_INTERNET)
+      ? NO
+      : [`the service tag "${word}", whose addresses are not known, holds the ${side}`];
+  };
+  return { spot, ask };
 }
 
-function vnetLabel(spot: Spot, { surely, withRoutes, unseen }: VnetScope): readonly Label[] {
-  if (isIn(spot, surely)) return [{ label: VIRTUAL_NETWORK }];
-  if (isIn(spot, withRoutes)) {
-    return [{ label: VIRTUAL_NETWORK, onlyIf: 'the tag VirtualNetwork holds the prefixes of the route table' }];
-  }
-  return unseen === undefined ? [] : [{ label: VIRTUAL_NETWORK, onlyIf: `the tag VirtualNetwork holds it: ${unseen}` }];
+function isTagName(name: string): boolean {
+  return name !== NOTHING && /^[a-z][a-z0-9.]*$/.test(name);
 }
 
-function internetLabel(spot: Spot, { surely }: VnetScope): readonly Label[] {
-  if (isIn(spot, NOT_INTERNET)) return [];
-  if (isIn(spot, MAYBE_INTERNET)) {
-    return [{ label: INTERNET, onlyIf: 'the tag Internet holds a block of Microsoft or the US or UK government' }];
-  }
-  if (isIn(spot, surely) && !isIn(spot, PLATFORM_HOST)) {
-    return [{ label: INTERNET, onlyIf: 'the tag Internet holds the public addresses of a VNet' }];
-  }
-  return [{ label: INTERNET }];
+function isVirtualNetwork(spot: Spot, { surely, withRoutes, unseen }: VnetScope): Answer {
+  if (isIn(spot, surely)) return 'surely';
+  if (isIn(spot, withRoutes)) return ['the tag VirtualNetwork holds the prefixes of the route table'];
+  return unseen === undefined ? NO : [`the tag VirtualNetwork holds it: ${unseen}`];
 }
 
-function groupLabels(spot: Spot, group: ResourceId, side: string, network: Network): readonly Label[] {
+function isInternet(spot: Spot, { surely }: VnetScope): Answer {
+  if (isInShared(spot, NOT_INTERNET)) return NO;
+  if (isInShared(spot, MAYBE_INTERNET))
+    return ['the tag Internet holds a block of Microsoft or the US or UK government'];
+  if (isIn(spot, surely) && !isIn(spot, PLATFORM_HOST))
+    return ['the tag Internet holds the public addresses of a VNet'];
+  return 'surely';
+}
+
+function isMember(spot: Spot, group: ResourceId, side: string, network: Network): Answer {
   const { addresses, crews } = membersOf(network, group);
-  if (isIn(spot, addresses)) return [{ label: groupLabel(group) }];
+  if (isIn(spot, addresses)) return 'surely';
   return crews
     .filter(({ configuration }) => {
       const subnet = findSubnet(network, configuration.subnet);
       return subnet.status !== 'found' || isIn(spot, prefixesOf(subnet.value));
     })
-    .map(({ scaleSet }) => ({ label: groupLabel(group), onlyIf: `the ${side} belongs to ${scaleSet.id}` }));
+    .map(({ scaleSet }) => `the ${side} belongs to ${scaleSet.id}`);
 }
 
-/** The labels of a port: it may be meant by what cannot be read. */
-export function portLabels(unknowns: Unknowns): readonly Label[] {
-  return [...unknowns.junk].map((junk) => ({
-    label: junk,
-    onlyIf: `a rule that states "${junk}" for the port holds for it`,
-  }));
+/** A port: it may be meant by what cannot be read. */
+export function lookAtPort(spot: Spot): NonNullable<Look> {
+  return { spot, ask: (word) => [`a rule that states "${word}" for the port holds for it`] };
 }
 
 /** Whether an address is one at which Azure itself answers in every subnet. */

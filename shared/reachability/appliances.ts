@@ -3,12 +3,11 @@ import { brokenPeerings, refuseForwarded } from './arrivals.ts';
 import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from './firewall/firewall.ts';
 import type { Placed } from './firewall/policy.ts';
 import type { Journey, Reading, Step } from './journey.ts';
-import { setOf } from './ip-set.ts';
 import { find, findSubnet, nameOf, vnetOf, whyIncomplete } from './lookup.ts';
 import type { Firewall, FirewallRule, NetworkInterface, ResourceId } from './network.ts';
 import type { Packet } from './packet.ts';
 import { peersOf } from './peering.ts';
-import { isIn, runOf, type Spot, spotAt } from './spot.ts';
+import { isIn, type Spot, spotAt } from './spot.ts';
 import { settingOf, type Standing } from './standing.ts';
 
 const LOOP = 'the packet comes back to it: the routes go round in a circle';
@@ -37,7 +36,7 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
   const { owner, ...at } = place;
   const refused = refuseForwarded(journey, vnet, at.vnet, packet);
   if (refused !== undefined) return refused;
-  if (isIn(packet.destination, setOf([runOf(spot)]))) return { vnet: at.vnet, packet };
+  if (isIn(packet.destination, spot.values.set)) return { vnet: at.vnet, packet };
   switch (owner?.kind) {
     case 'firewall':
       return passFirewall(journey, { ...at, machines: [] }, owner.firewall, packet);

@@ -24,7 +24,7 @@ function reachOf(network: Network, vnet: VirtualNetwork): GatewayReach {
   const gateways = network.gateways.filter(({ subnet }) => homes.some((home) => subnet.startsWith(`${home}/`)));
   if (gateways.length === 0) {
     const hasPlace = homes.length > 1 || vnet.subnets.some(({ id }) => id.endsWith('/gatewaysubnet'));
-    const why = hasPlace ? (whyLenderUnseen(network, homes.slice(1)) ?? whyIncomplete(network, 'gateways')) : undefined;
+    const why = hasPlace ? (whyHomeUnseen(network, homes) ?? whyIncomplete(network, 'gateways')) : undefined;
     return { gateways, prefixes: [], ...(why && { unseen: `which gateway is in ${vnet.id} was not seen: ${why}` }) };
   }
   const behind = gateways.map((gateway) => prefixesBehind(network, gateway));
@@ -33,10 +33,10 @@ function reachOf(network: Network, vnet: VirtualNetwork): GatewayReach {
 }
 
 /** A VNet that lends its gateway has one, wherever that is. */
-function whyLenderUnseen(network: Network, lenders: readonly string[]): string | undefined {
-  for (const id of lenders) {
-    const lender = find(network, 'vnets', id);
-    if (lender.status !== 'found') return whyNot(id, lender);
+function whyHomeUnseen(network: Network, homes: readonly string[]): string | undefined {
+  for (const id of homes) {
+    const home = find(network, 'vnets', id);
+    if (home.status !== 'found') return whyNot(id, home);
   }
   return undefined;
 }

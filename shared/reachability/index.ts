@@ -11,7 +11,7 @@ export { remember } from './memo.ts';
 export { isWithin } from './names.ts';
 export { write } from './parts.ts';
 export { AZURE_DNS, type PublicAnswer, type PublicNames, resolveIn } from './resolve.ts';
-export { type ServiceTags, tagSet } from './service-tags.ts';
+export { ipv4BlocksOf, type ServiceTags, tagSet } from './service-tags.ts';
 export { type Spot, spotAt } from './spot.ts';
 export type { Outside } from './standing.ts';
 export { trace } from './trace.ts';

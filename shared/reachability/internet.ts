@@ -3,19 +3,19 @@ import { NOT_INTERNET } from './address-labels.ts';
 import { enterFirewall } from './appliances.ts';
 import { type Egress, egressOf, egressOfFirewall } from './egress.ts';
 import { gatewayReach } from './gateways.ts';
-import { cidrs, type IpSet, ipSet, setOf } from './ip-set.ts';
+import { cidrs, type IpSet, ipSet } from './ip-set.ts';
 import type { Journey, Step } from './journey.ts';
 import type { Hop } from './flow.ts';
 import { find, findSubnet, vnetOf, whyIncomplete } from './lookup.ts';
 import type { Network, ResourceId, VirtualNetwork } from './network.ts';
 import type { Packet } from './packet.ts';
 import { publicOwner } from './public-owner.ts';
-import { isIn, runOf, type Spot, spotAt, spotIn } from './spot.ts';
+import { isIn, isInShared, type Spot, spotAt, spotIn } from './spot.ts';
 import type { Standing } from './standing.ts';
 
 /** Leaves for the internet with whatever public address the subnet, machine or firewall has. */
 export function goOut(journey: Journey, standing: Standing, packet: Packet): Step {
-  if (isIn(packet.destination, NOT_INTERNET)) {
+  if (isInShared(packet.destination, NOT_INTERNET)) {
     const because = 'the internet does not route this address';
     return journey.end('noRoute', { at: 'internet', kind: 'internet', ruling: 'deny', because });
   }
@@ -42,8 +42,8 @@ export function goOut(journey: Journey, standing: Standing, packet: Packet): Ste
 
 /** Comes out of the internet, to a public address or to a private one as security groups see it. */
 export function comeIn(journey: Journey, packet: Packet): Step {
-  if (!isIn(packet.destination, NOT_INTERNET))
-    return enter(journey, packet, setOf([runOf(packet.source)]), packet.source);
+  if (!isInShared(packet.destination, NOT_INTERNET))
+    return enter(journey, packet, packet.source.values.set, packet.source);
 
   const hop = { at: 'internet', kind: 'internet' } as const;
   const because = 'it is taken to come in by a public address or load balancer in front of the destination';

@@ -1,17 +1,12 @@
-import {
-  addressField,
-  addressLabels,
-  platformLabel,
-  portField,
-  portLabels,
-  type Setting,
-  type Unknowns,
-} from './address-labels.ts';
+import { addressField, lookAt, lookAtPort, platformLabel, portField, type Setting } from './address-labels.ts';
 import { decide, type Decision } from './decide.ts';
+import type { Field } from './field-index.ts';
+import type { Look } from './glance.ts';
+import { covers } from './ip-set.ts';
 import { remember } from './memo.ts';
 import type { Direction, SecurityGroup, SecurityRule } from './network.ts';
 import type { Packet, Protocol } from './packet.ts';
-import { type Candidate, type Field, type Look, RuleList } from './rule-list.ts';
+import { type Candidate, RuleList } from './rule-list.ts';
 import { NO_TAGS, type ServiceTags } from './service-tags.ts';
 
 /** Protocols by the words of a rule: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview */
@@ -60,7 +55,6 @@ interface RuleBook {
   readonly rules: readonly NamedRule[];
   readonly list: RuleList<NamedRule>;
   readonly fields: ReadonlyMap<NamedRule, readonly Field[]>;
-  readonly unknowns: Unknowns;
 }
 
 /**
@@ -110,8 +104,8 @@ export function testRules(
   setting: Setting,
   tags: ServiceTags = NO_TAGS,
 ): readonly RuleTest[] {
-  const { rules, fields, unknowns } = groupBooks(group)(tags)[direction];
-  const looks = looksOf(packet, setting, unknowns);
+  const { rules, fields } = groupBooks(group)(tags)[direction];
+  const looks = looksOf(packet, setting);
   const tests: RuleTest[] = [];
   for (const rule of rules) {
     const [protocol, source, sourcePort, destination, port] = (fields.get(rule) ?? []).map((field, index) =>
@@ -130,41 +124,37 @@ export function testRules(
   return tests;
 }
 
-function isMatch({ runs = [], labels = [] }: Field, look: Look): boolean | undefined {
+function isMatch({ runs = [], sets = [], labels = [], words = [] }: Field, look: Look): boolean | undefined {
   if (look === undefined) return true;
-  const { spot, labels: borne = [] } = look;
-  const isCovered = runs.some((run) => run.family === spot?.family && run.first <= spot.first && run.last >= spot.last);
-  const shared = borne.filter(({ label }) => labels.includes(label));
-  if (isCovered || shared.some(({ onlyIf }) => onlyIf === undefined)) return true;
-  return shared.length > 0 ? undefined : false;
+  const { spot, labels: borne = [], ask } = look;
+  if (spot !== undefined && [runs, ...sets].some((set) => covers(set, spot.values.set))) return true;
+  if (borne.some(({ label }) => labels.includes(label))) return true;
+  const answers = words.map((word) => ask?.(word) ?? []);
+  if (answers.includes('surely')) return true;
+  return answers.some(({ length }) => length > 0) ? undefined : false;
 }
 
 function candidates(
-  { list, unknowns }: RuleBook,
+  { list }: RuleBook,
   direction: Direction,
   packet: Packet,
   setting: Setting,
 ): readonly Candidate<NamedRule>[] {
-  const looks = looksOf(packet, setting, unknowns);
+  const looks = looksOf(packet, setting);
   const platform = direction === 'Outbound' ? platformLabel(packet.destination, packet.port) : undefined;
   if (platform === undefined) return list.candidates(looks);
   const [protocol, source, sourcePort, , port] = looks;
-  return list.candidates([protocol, source, sourcePort, { labels: [{ label: platform }] }, port]);
+  return list.candidates([protocol, source, sourcePort, { ask: (word) => (word === platform ? 'surely' : []) }, port]);
 }
 
 /** A packet in the five fields of a rule. */
-function looksOf(
-  { protocol, source, sourcePort, destination, port }: Packet,
-  setting: Setting,
-  unknowns: Unknowns,
-): readonly Look[] {
-  const ports = portLabels(unknowns);
+function looksOf({ protocol, source, sourcePort, destination, port }: Packet, setting: Setting): readonly Look[] {
   return [
     { labels: [{ label: protocol }] },
-    { spot: source, labels: addressLabels(source, 'source', setting, unknowns) },
-    sourcePort && { spot: sourcePort, labels: ports },
-    { spot: destination, labels: addressLabels(destination, 'destination', setting, unknowns) },
-    port && { spot: port, labels: ports },
+    lookAt(source, 'source', setting),
+    sourcePort && lookAtPort(sourcePort),
+    lookAt(destination, 'destination', setting),
+    port && lookAtPort(port),
   ];
 }
 
@@ -199,19 +189,18 @@ function write(rules: readonly NamedRule[], tags: ServiceTags): Books {
   const sorted = rules.toSorted((a, b) => a.priority - b.priority);
   const inDirection = (direction: Direction): RuleBook => {
     const own = sorted.filter((rule) => rule.direction === direction);
-    const unknowns: Unknowns = { tags: new Set(), junk: new Set(), groups: new Set() };
-    const fields = new Map(own.map((rule) => [rule, fieldsOf(rule, tags, unknowns)]));
-    return { rules: own, list: new RuleList(own, (rule) => fields.get(rule) ?? []), fields, unknowns };
+    const fields = new Map(own.map((rule) => [rule, fieldsOf(rule, tags)]));
+    return { rules: own, list: new RuleList(own, (rule) => fields.get(rule) ?? []), fields };
   };
   return { Inbound: inDirection('Inbound'), Outbound: inDirection('Outbound') };
 }
 
-function fieldsOf(rule: SecurityRule, tags: ServiceTags, unknowns: Unknowns): readonly Field[] {
+function fieldsOf(rule: SecurityRule, tags: ServiceTags): readonly Field[] {
   return [
     protocolField(rule.protocol),
-    addressField(rule.sources, rule.sourceGroups, tags, unknowns),
-    portField(rule.sourcePorts, unknowns),
-    addressField(rule.destinations, rule.destinationGroups, tags, unknowns),
-    portField(rule.ports, unknowns),
+    addressField(rule.sources, rule.sourceGroups, tags),
+    portField(rule.sourcePorts),
+    addressField(rule.destinations, rule.destinationGroups, tags),
+    portField(rule.ports),
   ];
 }

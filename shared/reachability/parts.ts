@@ -1,9 +1,10 @@
-import { format, type Interval } from './address.ts';
+import { format } from './address.ts';
 import type { Disposition, Hop } from './flow.ts';
-import { cidrs, type IpSet, setOf } from './ip-set.ts';
-import { runOf, type Spot, spotIn } from './spot.ts';
+import { cidrs, type IpSet } from './ip-set.ts';
+import { type Spot, spotOf } from './spot.ts';
+import { Values } from './values.ts';
 
-/** The sets of a flow, or runs of each: every combination is asked about. Port sets are empty where the protocol has no ports. */
+/** The sets of a flow: every combination is asked about. Port sets are empty where the protocol has no ports. */
 export interface Box {
   readonly source: IpSet;
   readonly destination: IpSet;
@@ -24,7 +25,12 @@ export interface Spots {
   readonly port?: Spot;
 }
 
-export type Cell = Box & Outcome;
+export interface Cell extends Outcome {
+  readonly source: Values;
+  readonly destination: Values;
+  readonly sourcePort: Values;
+  readonly port: Values;
+}
 
 /**
  * Asks about one packet after another, each for as much of the box as it speaks for, until the box is asked whole. Ends early with
@@ -36,33 +42,17 @@ export function cut(
   ask: (spots: Spots) => Outcome,
 ): { readonly cells: readonly Cell[]; readonly isWhole: boolean } {
   const cells: Cell[] = [];
-  const rest = pieces(box);
+  const rest = pieces(box).toReversed();
   for (let piece = rest.pop(); piece !== undefined; piece = rest.pop()) {
     if (cells.length >= most) return { cells, isWhole: false };
-    const spots = piece.map(spotIn);
-    const [source, destination, sourcePort, port] = spots;
+    const [source, destination, sourcePort, port] = piece.map(spotOf);
     if (source === undefined || destination === undefined) continue;
     const outcome = ask({ source, destination, ...(sourcePort && { sourcePort }), ...(port && { port }) });
-    const asked = spots.map(runOf);
-    cells.push({ ...boxOf(asked), ...outcome });
+    const asked = [source, destination, sourcePort, port].flatMap((spot) => spot?.values ?? []);
+    cells.push({ ...cellOf(source.values, destination.values, sourcePort?.values, port?.values), ...outcome });
     rest.push(...without(piece, asked));
   }
   return { cells, isWhole: true };
-}
-
-/** Joins cells that fare alike, field by field. */
-export function join(cells: readonly Cell[]): readonly Cell[] {
-  if (cells.length === 1) return cells;
-  return FIELDS.reduce<readonly Cell[]>((joined, field) => {
-    const others = FIELDS.filter((other) => other !== field);
-    const alike = Map.groupBy(joined, (cell) =>
-      [...others.map((other) => write(cell[other])), cell.disposition, JSON.stringify(cell.hops)].join(' '),
-    );
-    return [...alike.values()].flatMap((same) => {
-      const [first] = same;
-      return first === undefined ? [] : [{ ...first, [field]: setOf(same.flatMap((cell) => cell[field])) }];
-    });
-  }, cells);
 }
 
 /** A set in words: CIDR blocks, or ports. */
@@ -73,32 +63,29 @@ export function write(set: IpSet): readonly string[] {
   );
 }
 
-const FIELDS = ['destination', 'source', 'port', 'sourcePort'] as const;
+/** Values of each field; without ports, of the first two alone. */
+type Piece = readonly Values[];
 
-/** A run of each field; without ports, of the first two alone. */
-type Piece = readonly Interval[];
-
-function pieces({ source, destination, sourcePort, port }: Box): Piece[] {
-  const product = (done: readonly Piece[], set: IpSet): readonly Piece[] =>
-    set.length === 0 ? done : done.flatMap((piece) => set.map((run) => [...piece, run]));
-  if (source.length === 0 || destination.length === 0) return [];
-  return [...[source, destination, sourcePort, port].reduce<readonly Piece[]>(product, [[]])];
+function pieces({ source, destination, sourcePort, port }: Box): readonly Piece[] {
+  const ports = [sourcePort, port].filter(({ length }) => length > 0).map((set) => new Values(set));
+  return byFamily(source).flatMap((from) => byFamily(destination).map((to) => [from, to, ...ports]));
 }
 
-/** What is left of a piece when its lower corner was asked about: at most one piece a field. */
+function byFamily(set: IpSet): readonly Values[] {
+  if (set[0]?.family === set.at(-1)?.family) return [new Values(set)];
+  return [...Map.groupBy(set, ({ family }) => family).values()].map((one) => new Values(one));
+}
+
+/** What is left of a piece when part of it was asked about. */
 function without(piece: Piece, asked: Piece): readonly Piece[] {
-  return piece.flatMap((run, field) => {
-    const done = asked[field];
-    if (done === undefined || done.last === run.last) return [];
-    return [
-      piece.map((other, index) =>
-        index === field ? { ...run, first: done.last + 1n } : index < field ? (asked[index] ?? other) : other,
-      ),
-    ];
-  });
+  return piece.flatMap((values, field) =>
+    values.without(asked[field] ?? values).map((rest) => [...asked.slice(0, field), rest, ...piece.slice(field + 1)]),
+  );
 }
 
-function boxOf([source, destination, sourcePort, port]: Piece): Box {
-  const set = (run: Interval | undefined): IpSet => (run === undefined ? [] : [run]);
-  return { source: set(source), destination: set(destination), sourcePort: set(sourcePort), port: set(port) };
+/** Values of each field; without ports, of the first two alone. */
+export function cellOf(source: Values, destination: Values, sourcePort = NONE, port = NONE) {
+  return { source, destination, sourcePort, port };
 }
+
+const NONE = new Values([]);

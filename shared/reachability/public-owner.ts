@@ -2,7 +2,7 @@ import { parseRange } from './address.ts';
 import { type IpSet, setOf } from './ip-set.ts';
 import { remember } from './memo.ts';
 import type { Firewall, InterfaceConfiguration, Network, ResourceId } from './network.ts';
-import { isIn, narrow, type Spot } from './spot.ts';
+import { isInShared, narrowToOne, type Spot } from './spot.ts';
 
 /** What a public address belongs to. */
 export type PublicOwner =
@@ -13,8 +13,8 @@ export type PublicOwner =
 /** Who answers at a public address, if it is one of the network's own. */
 export function publicOwner(network: Network, spot: Spot): PublicOwner | undefined {
   const book = bookOf(network);
-  if (!isIn(spot, book.addresses)) return undefined;
-  narrow(spot, spot.at, spot.at);
+  if (!isInShared(spot, book.addresses)) return undefined;
+  narrowToOne(spot);
   return book.owners.get(spot.at);
 }
 

@@ -1,4 +1,6 @@
+import { parseRange } from './address.ts';
 import { NOT_INTERNET } from './address-labels.ts';
+import type { Field } from './field-index.ts';
 import { remember } from './memo.ts';
 import type { Network, Subnet, VirtualNetwork } from './network.ts';
 import { compareRoutes, type EffectiveRoute, effectiveRoutes, type RouteSet } from './routes.ts';
@@ -30,12 +32,10 @@ export function chooseRoute(
   const [first] = list.candidates([{ spot: destination }]);
   if (first === undefined) return { status: 'noRoute' };
   const { rule: route } = first;
-  const rival = isIn(destination, NOT_INTERNET)
-    ? undefined
-    : set.unplaced.find(
-        ({ nextHop, nextHopAddress }) => nextHop !== route.nextHop || nextHopAddress !== route.nextHopAddress,
-      );
-  if (rival !== undefined) {
+  const rival = set.unplaced.find(
+    ({ nextHop, nextHopAddress }) => nextHop !== route.nextHop || nextHopAddress !== route.nextHopAddress,
+  );
+  if (rival !== undefined && !isIn(destination, NOT_INTERNET)) {
     return { status: 'unseen', why: `the route ${rival.name} is for ${rival.prefix}, whose addresses are not known` };
   }
   // A user's route is what its author wanted; only where Azure falls back to its last routes may a learned one come before.
@@ -53,5 +53,8 @@ const tables = remember((network: Network) =>
 );
 
 function compile(set: RouteSet): Table {
-  return { set, list: new RuleList(set.routes.toSorted(compareRoutes), ({ set: runs }) => [{ runs }]) };
+  // The prefixes of a tag are in many tables.
+  const fieldOf = ({ prefix, set: runs }: EffectiveRoute): Field =>
+    parseRange(prefix) === undefined ? { sets: [runs] } : { runs };
+  return { set, list: new RuleList(set.routes.toSorted(compareRoutes), (route) => [fieldOf(route)]) };
 }

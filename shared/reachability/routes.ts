@@ -1,7 +1,7 @@
-import { parseRange, toCidrs } from './address.ts';
+import { parseRange } from './address.ts';
 import { addressesOf, prefixesOf } from './address-book.ts';
 import { gatewayReach } from './gateways.ts';
-import { covers, type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
+import { cidrs, covers, type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
 import { find, findSubnet, vnetOf, whyNot } from './lookup.ts';
 import { remember } from './memo.ts';
 import type { Network, PrivateEndpoint, Route, Subnet, VirtualNetwork } from './network.ts';
@@ -135,10 +135,14 @@ function userRoutes({ name, prefix, nextHop, nextHopAddress }: Route, tags: Serv
 
 /** A tag stands for its prefixes, each as long as it is. */
 function tagDrafts(prefix: string, set: IpSet, rest: Omit<Draft, 'prefix' | 'set' | 'length'>): readonly Draft[] {
-  const blocks = set.flatMap(toCidrs).flatMap((text) => parseRange(text) ?? []);
-  const byLength = Map.groupBy(blocks, (run) => lengthOf(run.family, run.last - run.first + 1n));
-  return [...byLength].map(([length, runs]) => ({ ...rest, prefix, length, set: setOf(runs) }));
+  return [...blocksByLength(set)].map(([length, blocks]) => ({ ...rest, prefix, length, set: blocks }));
 }
+
+const blocksByLength = remember((set: IpSet): ReadonlyMap<number, IpSet> => {
+  const blocks = cidrs(set).flatMap((text) => parseRange(text) ?? []);
+  const byLength = Map.groupBy(blocks, (run) => lengthOf(run.family, run.last - run.first + 1n));
+  return new Map([...byLength].map(([length, runs]) => [length, setOf(runs)]));
+});
 
 function draft(prefix: string, rest: Omit<Draft, 'prefix' | 'set' | 'length'>): Draft {
   const run = parseRange(prefix);

@@ -1,4 +1,4 @@
-import { type IpSet, ipSet } from './ip-set.ts';
+import { cidrs, type IpSet, ipSet } from './ip-set.ts';
 import { remember } from './memo.ts';
 
 /** Azure's named sets of addresses, as published for one cloud. Names in lower case. */
@@ -32,6 +32,14 @@ export function tagSet(tags: ServiceTags, name: string): IpSet | undefined {
   const short = SHORT_REGIONS[region];
   return setNamed(tags, wanted) ?? (short === undefined ? undefined : setNamed(tags, `${tag}.${short}`));
 }
+
+/** The IPv4 blocks of a tag: the same list every time, so that what is worked out of it for one flow holds for the next. */
+export function ipv4BlocksOf(tags: ServiceTags, name: string): readonly string[] | undefined {
+  const set = tagSet(tags, name);
+  return set && ipv4Blocks(set);
+}
+
+const ipv4Blocks = remember((set: IpSet) => cidrs(set.filter(({ family }) => family === 4)));
 
 const setsOf = remember<ServiceTags, Map<string, IpSet>>(() => new Map());
 

@@ -1,20 +1,28 @@
 import { type Family, type Interval, parsePorts, parseRange } from './address.ts';
-import type { IpSet } from './ip-set.ts';
+import { indexAt, type IpSet } from './ip-set.ts';
+import { Values } from './values.ts';
 
 /**
- * One value that a packet carries, and the run of values around it of which everything holds that was found out so far. Whoever looks
- * at a spot narrows the run, so that in the end one packet speaks for all packets of its runs.
+ * One value that a packet carries, and all values of which everything holds that was found out so far. Whoever looks at a spot narrows
+ * them, so that in the end one packet speaks for all packets of its values.
  */
 export interface Spot {
   readonly family: Family;
   readonly at: bigint;
-  first: bigint;
-  last: bigint;
+  /** `at` is one of them. */
+  values: Values;
+}
+
+/** The lowest of some values, speaking for all of them; `undefined` where there is none. */
+export function spotOf(values: Values): Spot | undefined {
+  const [run] = values.most;
+  const at = values.first;
+  return run === undefined || at === undefined ? undefined : { family: run.family, at, values };
 }
 
 /** The first value of a run, speaking for all of it. */
-export function spotIn({ family, first, last }: Interval): Spot {
-  return { family, at: first, first, last };
+export function spotIn(run: Interval): Spot {
+  return { family: run.family, at: run.first, values: new Values([run]) };
 }
 
 /** A single address, or with family 0 a port; `undefined` where the text is none. */
@@ -23,38 +31,40 @@ export function spotAt(text: string, family?: 0): Spot | undefined {
   return run?.first === run?.last && run !== undefined ? spotIn(run) : undefined;
 }
 
-export function runOf({ family, first, last }: Spot): Interval {
-  return { family, first, last };
-}
-
-/** Leaves of a spot's run what lies between two values, both included. */
-export function narrow(spot: Spot, first: bigint, last: bigint): void {
-  if (first > spot.first) spot.first = first;
-  if (last < spot.last) spot.last = last;
+/** Leaves nothing but the value itself. */
+export function narrowToOne(spot: Spot): void {
+  spot.values = new Values([{ family: spot.family, first: spot.at, last: spot.at }]);
 }
 
 /** Whether a value is in a set. Narrows the spot to where the answer is the same. */
 export function isIn(spot: Spot, set: IpSet): boolean {
-  let low = 0;
-  let high = set.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const run = set[middle];
-    if (run !== undefined && endsBefore(run, spot)) low = middle + 1;
-    else high = middle;
-  }
-  const next = set[low];
-  const previous = set[low - 1];
-  if (previous?.family === spot.family) narrow(spot, previous.last + 1n, spot.last);
-  if (next?.family !== spot.family) return false;
-  if (next.first > spot.at) {
-    narrow(spot, spot.first, next.first - 1n);
-    return false;
-  }
-  narrow(spot, next.first, next.last);
-  return true;
+  return look(spot, set, false);
 }
 
-function endsBefore(run: Interval, { family, at }: Spot): boolean {
-  return run.family === family ? run.last < at : run.family < family;
+/** The same for a set that spots of many flows meet, as that of a service tag: what comes of it is remembered. */
+export function isInShared(spot: Spot, set: IpSet): boolean {
+  return look(spot, set, true);
+}
+
+function look(spot: Spot, set: IpSet, isShared: boolean): boolean {
+  const { family, at, values } = spot;
+  const index = indexAt(set, family, at);
+  const run = set[index];
+  const isInside = run?.family === family && run.first <= at;
+  if (!areAlike(values, isInside, family, set[index - 1], run)) {
+    spot.values = isShared ? values.sharedHalf(set, isInside) : values.half(set, isInside);
+  }
+  return isInside;
+}
+
+/** Whether all values lie in the same run, or between the same two. */
+function areAlike(
+  { from, to }: Values,
+  isInside: boolean,
+  family: Family,
+  before: Interval | undefined,
+  run: Interval | undefined,
+): boolean {
+  if (isInside) return run !== undefined && from >= run.first && to <= run.last;
+  return (before?.family !== family || from > before.last) && (run?.family !== family || to < run.first);
 }

@@ -4,6 +4,7 @@ import { prefixesOf } from './address-book.ts';
 import type { Disposition, Flow, Hop, Place, Target } from './flow.ts';
 import { covers, type IpSet, overlaps, setOf, subtract } from './ip-set.ts';
 import { find, findSubnet, whyNot } from './lookup.ts';
+import { remember, rememberLong } from './memo.ts';
 import type { Network } from './network.ts';
 import { ownPublicAddresses } from './public-owner.ts';
 import { type Answer, resolveBy, resolveIn } from './resolve.ts';
@@ -41,7 +42,7 @@ export function aimOf(world: World, { source, destination }: Flow, sources: IpSe
       const isAny = isOneOf || expected === undefined;
       const candidates = expected ?? SOMEWHERE_PUBLIC;
       // Of a name nobody knows the address of, the network's own public addresses are taken not to be it.
-      const addresses = isAny ? subtract(candidates, ownPublicAddresses(world.network)) : candidates;
+      const addresses = isAny ? others(ownPublicAddresses(world.network))(candidates) : candidates;
       return { addresses, isOneOf: isAny, hops, ...(answer.unseen !== undefined && { unseen: answer.unseen }) };
     }
     case 'addresses': {
@@ -56,6 +57,9 @@ export function aimOf(world: World, { source, destination }: Flow, sources: IpSe
     }
   }
 }
+
+/** Somewhere public is the same set in flow after flow. */
+const others = remember((own: IpSet) => remember((addresses: IpSet) => subtract(addresses, own)));
 
 /** Addresses that a flow begins at. A text says why they are not known. */
 export function sourcesOf(network: Network, { addresses, subnet, machine, via }: Place): IpSet | string {
@@ -89,7 +93,8 @@ function ask(world: World, place: Place, sources: IpSet, name: string): Answer {
     return resolveBy(network, place.dnsServers ?? [], name, publicNames);
   }
   const [run] = sources;
-  const origin = run === undefined ? 'it has no address' : originOf(network, place, spotIn(run));
+  const spot = run && spotIn(run);
+  const origin = spot === undefined ? 'it has no address' : originOf(network, place, spot);
   if (typeof origin === 'string') return { status: 'unseen', why: origin };
   return 'vnet' in origin
     ? resolveIn(network, origin.vnet, name, publicNames)
@@ -97,12 +102,12 @@ function ask(world: World, place: Place, sources: IpSet, name: string): Answer {
 }
 
 /** Throws a RangeError on text that is no address, block or `first-last`: a wrong question has no answer. */
-function rangesOf(texts: readonly string[]): IpSet {
-  return setOf(
+const rangesOf = rememberLong((texts: readonly string[]): IpSet =>
+  setOf(
     texts.map((text): Interval => {
       const run = parseSpan(text);
       if (run === undefined) throw new RangeError(`expected an IP address, CIDR block or first-last, got "${text}"`);
       return run;
     }),
-  );
-}
+  ),
+);

@@ -3,9 +3,11 @@ import type { Disposition, Flow, Hop, Part, Trace } from './flow.ts';
 import { type IpSet, setOf } from './ip-set.ts';
 import { Journey } from './journey.ts';
 import type { Network } from './network.ts';
-import { type Box, type Cell, cut, join, type Outcome, type Spots, write } from './parts.ts';
+import { join } from './join.ts';
+import { type Box, type Cell, cellOf, cut, type Outcome, type Spots, write } from './parts.ts';
 import { originOf, type Outside, type World, worldOf } from './standing.ts';
 import { aimOf, sourcesOf } from './target.ts';
+import { Values } from './values.ts';
 import { walk } from './walk.ts';
 
 /** A flow is cut into so many pieces at most. Real ones take a handful. */
@@ -85,7 +87,9 @@ function follow(
 
 /** The flow as a whole comes to an end before it is sent. */
 function ending(flow: Flow, box: Box, disposition: Disposition, hops: readonly Hop[]): Trace {
-  return { disposition, hops, parts: [partOf(flow, { ...box, disposition, hops })], unseen: [] };
+  const { source, destination, sourcePort, port } = box;
+  const cell = cellOf(new Values(source), new Values(destination), new Values(sourcePort), new Values(port));
+  return { disposition, hops, parts: [partOf(flow, { ...cell, disposition, hops })], unseen: [] };
 }
 
 function unknown(at: string, because: string): Hop {
@@ -93,18 +97,24 @@ function unknown(at: string, because: string): Hop {
 }
 
 function partOf({ protocol, destination }: Flow, cell: Cell): Part {
-  return {
-    flow: {
-      sources: write(cell.source),
-      destinations: write(cell.destination),
-      ...(destination.name !== undefined && { name: destination.name }),
-      protocol,
-      ports: write(cell.port),
-      sourcePorts: write(cell.sourcePort),
-    },
-    disposition: cell.disposition,
-    hops: cell.hops,
+  const sources = write(cell.source.set);
+  const rest = {
+    ...(destination.name !== undefined && { name: destination.name }),
+    protocol,
+    ports: write(cell.port.set),
+    sourcePorts: write(cell.sourcePort.set),
   };
+  const { destination: goals, disposition, hops } = cell;
+  if (!goals.areMany) return { flow: { sources, destinations: write(goals.set), ...rest }, disposition, hops };
+  // Thousands of blocks are written out only if they are read.
+  const flow = {
+    sources,
+    get destinations() {
+      return write(goals.set);
+    },
+    ...rest,
+  };
+  return { flow, disposition, hops };
 }
 
 function portsOf(texts: readonly string[]): IpSet {

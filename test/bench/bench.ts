@@ -6,6 +6,7 @@ import { vnetScope } from '../../shared/reachability/vnet-scope.ts';
 import { aNetwork, aSubnet, aVnet } from '../builders.ts';
 import { aGroup } from '../network-builders.ts';
 import { aBench, someRules, someTags } from './networks.ts';
+import { aRegionBench, regionTags } from './region-networks.ts';
 import { benchScan } from './scan.ts';
 import { Dice } from '../dice.ts';
 
@@ -69,6 +70,21 @@ function benchFleet(clusters: number): number {
   return seconds / clusters;
 }
 
+/** Where it is not known which of 1,100 disjoint prefixes a destination has, or none of its addresses. */
+function benchRegions(clusters: number): void {
+  const tags = regionTags(new Dice(3));
+  const { network, flows } = aRegionBench(clusters, tags);
+  const ends = new Map<Disposition, number>();
+  const seconds = secondsOf(() => {
+    for (const flow of flows) {
+      const { disposition } = trace(network, flow, { serviceTags: tags });
+      ends.set(disposition, (ends.get(disposition) ?? 0) + 1);
+    }
+  });
+  const counts = [...ends].map(([end, count]) => `${count} ${end}`).join(', ');
+  say(`${clusters} clusters x 12 endpoints, each at one of many addresses: ${seconds.toFixed(2)} s of CPU (${counts})`);
+}
+
 say(`Node ${process.version}, ${cpus()[0]?.model ?? 'an unknown processor'}`);
 benchGroup();
 benchFleet(100);
@@ -78,4 +94,5 @@ if (small !== undefined && middle !== undefined && large !== undefined) {
     `growth from 100 to 10,000 clusters: ${(large / small).toFixed(2)} of linear (to 1,000: ${(middle / small).toFixed(2)})`,
   );
 }
+benchRegions(1_000);
 await benchScan(say);

@@ -3,6 +3,7 @@ import type { Fault } from './faults.ts';
 const LIVE = 'test/collect/live.test.ts';
 const PARSE = 'test/collect/parse.test.ts';
 const GRAPH = 'shared/collect/read/resource-graph.ts';
+const CONFIRM = 'test/scan/confirm.test.ts';
 
 /** Faults in how Azure is read and understood. */
 export const readingFaults: readonly Fault[] = [
@@ -125,5 +126,45 @@ export const readingFaults: readonly Fault[] = [
     to: "state === 'Gone'",
     caughtIn: LIVE,
     caughtBy: 'skips a disabled subscription and names it',
+  },
+  {
+    says: 'a stale row of Resource Graph is reported',
+    file: 'shared/scan/scan.ts',
+    from: "!('from' in request.target) && !request.target.isFresh",
+    to: "'from' in request.target",
+    caughtIn: CONFIRM,
+    caughtBy: 'does not report what Resource Graph still says and ARM says no more',
+  },
+  {
+    says: 'HTTP 404 of any kind is taken for a mending',
+    file: 'shared/collect/read/fresh.ts',
+    from: 'statusCode === 404 && GONE.includes(code)',
+    to: 'statusCode === 404',
+    caughtIn: CONFIRM,
+    caughtBy: 'the reading says that there is no such subscription',
+  },
+  {
+    says: 'a failure that could not be confirmed is dropped in silence',
+    file: 'shared/scan/confirm.ts',
+    from: '...failed.map(',
+    to: '...failed.slice(0, 0).map(',
+    caughtIn: CONFIRM,
+    caughtBy: 'keeps a failure that cannot be confirmed',
+  },
+  {
+    says: 'a rule collection group that a policy lists and no row holds reads as a policy without those rules',
+    file: 'shared/collect/read/left-out.ts',
+    from: '.filter((id) => !here.has(id))',
+    to: '.filter((id) => here.has(id))',
+    caughtIn: 'test/collect/left-out.test.ts',
+    caughtBy: 'is read by itself, and nothing else is',
+  },
+  {
+    says: 'what is assumed and cannot be read is answered from what is there',
+    file: 'shared/scan/merge.ts',
+    from: 'new Set(holes.map(({ within }) => within))',
+    to: 'new Set()',
+    caughtIn: 'test/cli/assume.test.ts',
+    caughtBy: 'what cannot be read of it is not taken from what is there',
   },
 ];

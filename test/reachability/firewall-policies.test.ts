@@ -206,6 +206,20 @@ describe('a policy of which a group was not read, and its parent', () => {
   });
 });
 
+it('rules that were not read may come before the second of two that may decide', () => {
+  const policies = [
+    aPolicy('own', { basePolicy: aPolicy('parent').id, ruleCollectionGroups: ['/gone'] }),
+    aPolicy('parent'),
+  ];
+  const perhaps = allow('a', 1, aNetworkRule('yes', { destinations: ['Sql'] }));
+  const groups = [aRuleGroup('parent', 'g', 1, perhaps), aRuleGroup('own', 'h', 1, allow('b', 1))];
+
+  expect(ruling(policed(groups, policies))).toBe('unknown /gone was not seen: subscription  was not read');
+  expect(ruling(policed(groups, [aPolicy('own', { basePolicy: aPolicy('parent').id }), aPolicy('parent')]))).toBe(
+    'allow g/a/yes',
+  );
+});
+
 it('of groups that were all read nothing is open', () => {
   const group = aRuleGroup('own', 'g', 1, allow('a', 1));
   const other = aRuleGroup('own', 'h', 2, deny('d', 1));

@@ -97,15 +97,26 @@ describe('gateways', () => {
     expect(end({ ...base, vnets }, HERE, SITE)).toBe('noRoute by 192.168.0.0/16');
   });
 
+  const far = '/subscriptions/other/resourcegroups/rg/providers/microsoft.network/virtualnetworks/far';
+  const peering = { ...aPeering('one', 'far', { usesRemoteGateways: true }), remoteVnet: far };
+
   it('of a lender that was not seen are taken to be lent', () => {
-    const far = '/subscriptions/other/resourcegroups/rg/providers/microsoft.network/virtualnetworks/far';
-    const peering = { ...aPeering('one', 'far', { usesRemoteGateways: true }), remoteVnet: far };
     const gateways = [{ id: '/gw-far', kind: 'Vpn', subnet: `${far}/subnets/gatewaysubnet`, usesBgp: false }];
     const connections = [{ id: '/c', gateway: '/gw-far', localGateway: '/site', kind: 'IPsec', usesBgp: false }];
     const one = { ...aSpoke('one', 1), peerings: [peering] };
     const net = aNetwork({ vnets: [one], gateways, connections, localGateways: site.localGateways });
 
     expect(way(send(net, HERE, SITE))[0]).toBe('route 192.168.0.0/16');
+  });
+
+  it('of a lender that was not seen may lead anywhere, though it is known which addresses the lender has', () => {
+    const one = { ...aSpoke('one', 1), peerings: [{ ...peering, remotePrefixes: ['10.77.0.0/16'] }] };
+    const { disposition, hops } = send(aNetwork({ vnets: [one] }), HERE, SITE);
+
+    expect([disposition, hops.at(-1)?.because]).toEqual([
+      'insufficientInfo',
+      `which gateway is in ${vnetId('one')} was not seen: ${far} was not seen: subscription other was not read`,
+    ]);
   });
 
   describe('that were not read', () => {

@@ -143,6 +143,26 @@ describe("a private zone, asked by Azure's own DNS", () => {
       expect(answer(net, NAME, { [NAME]: { addresses: ['20.1.2.3'] } })).toMatch(/^unseen/);
     },
   );
+
+  it.each([
+    [
+      PRIVATELINK,
+      2,
+      { unseen: `private zones linked to ${vnetId('v')}: not every link of the zone /zone/${PRIVATELINK} was seen` },
+    ],
+    [PRIVATELINK, 1, {}],
+    ['privatelink.northeurope.azmk8s.io', 2, {}],
+  ])(
+    '%s of %i links, of which one was seen, may answer for names in it if that is not all',
+    (zone, linkCount, rest) => {
+      const zones = zoned({ [zone]: { in: ['w'], records: { 'aks-1': '10.0.1.5' } } });
+      const privateDnsZones = zones.privateDnsZones?.map((one) => ({ ...one, linkCount })) ?? [];
+      const net = aPlace({}, { ...zones, privateDnsZones });
+      const [vnet] = net.vnets;
+
+      expect(vnet && resolveIn(net, vnet, NAME, {})).toEqual({ status: 'public', ...rest });
+    },
+  );
 });
 
 describe('public DNS', () => {

@@ -1,6 +1,8 @@
 import type { SecurityGroup, SecurityRule } from '../../shared/reachability/index.ts';
 import { askGroup, testRules } from '../../shared/reachability/nsg.ts';
 import type { Packet, Protocol } from '../../shared/reachability/packet.ts';
+import { ipSet } from '../../shared/reachability/ip-set.ts';
+import { Values } from '../../shared/reachability/values.ts';
 import { aGroup, aRule } from '../network-builders.ts';
 import { aPacket, aPlace, portSpot, settingIn, spot } from './places.ts';
 
@@ -185,7 +187,7 @@ describe('rules tried one by one, as NSG diagnostics show them', () => {
   });
 
   it('a field that stands for many values matches only if all of them do', () => {
-    const source = { ...spot(CLIENT), first: spot('10.0.1.0').at, last: spot('10.0.1.255').at };
+    const source = { ...spot(CLIENT), values: new Values(ipSet(['10.0.1.0/24'])) };
     const packet = { ...whole, source, sourcePort: portSpot(0, 65535), port: portSpot(440, 460) };
 
     expect(test(packet)).toEqual([

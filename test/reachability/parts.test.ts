@@ -1,5 +1,7 @@
-import { type Box, cut, join, type Spots } from '../../shared/reachability/parts.ts';
-import { narrow } from '../../shared/reachability/spot.ts';
+import fc from 'fast-check';
+import { join } from '../../shared/reachability/join.ts';
+import { type Box, type Cell, cut, type Spots } from '../../shared/reachability/parts.ts';
+import { narrowToOne } from '../../shared/reachability/spot.ts';
 import { parsePorts, parseSpan } from '../../shared/reachability/address.ts';
 import { type IpSet, setOf } from '../../shared/reachability/ip-set.ts';
 
@@ -10,7 +12,7 @@ const BOX: Box = { source: set('10.0.0.0/30'), destination: set('10.0.1.0/31'), 
 
 /** Each answer speaks for one source, and for all destinations. */
 function oneByOne({ source }: Spots) {
-  narrow(source, source.at, source.at);
+  narrowToOne(source);
   return { disposition: 'delivered' as const, hops: [] };
 }
 
@@ -19,13 +21,13 @@ describe('a box of packets', () => {
     const { cells, isWhole } = cut(BOX, 4, oneByOne);
 
     expect(isWhole).toBe(true);
-    expect(cells.map(({ source }) => source)).toEqual([
+    expect(cells.map(({ source }) => source.set)).toEqual([
       set('10.0.0.0'),
       set('10.0.0.1'),
       set('10.0.0.2'),
       set('10.0.0.3'),
     ]);
-    for (const { destination } of cells) expect(destination).toEqual(BOX.destination);
+    for (const { destination } of cells) expect(destination.set).toEqual(BOX.destination);
   });
 
   it.each([1, 3])('is cut into %i pieces at most', (most) => {
@@ -34,10 +36,21 @@ describe('a box of packets', () => {
     expect([cells.length, isWhole]).toEqual([most, false]);
   });
 
-  it('is asked about in each of its runs', () => {
-    const box = { ...BOX, source: set('10.0.0.1', '10.0.0.3'), sourcePort: ports('1', '3'), port: ports('80', '443') };
+  it('of addresses of both families is asked about one after the other', () => {
+    const box = { ...BOX, source: set('10.0.0.0/31', '2001:db8::1') };
 
-    expect(cut(box, 100, oneByOne).cells).toHaveLength(8);
+    expect(cut(box, 100, oneByOne).cells.map(({ source }) => source.set)).toEqual([
+      set('10.0.0.0'),
+      set('10.0.0.1'),
+      set('2001:db8::1'),
+    ]);
+  });
+
+  it('is asked about as a whole, whatever its runs', () => {
+    const box = { ...BOX, source: set('10.0.0.1', '10.0.0.3'), sourcePort: ports('1', '3'), port: ports('80', '443') };
+    const { cells } = cut(box, 100, () => ({ disposition: 'delivered', hops: [] }));
+
+    expect(cells.map(setsOf)).toEqual([box]);
   });
 
   it.each(['source', 'destination'] as const)('without a %s there is nothing to ask', (field) => {
@@ -48,10 +61,66 @@ describe('a box of packets', () => {
     const { cells } = cut(BOX, 4, oneByOne);
     const [first, ...others] = cells;
 
-    expect(join(cells)).toEqual([{ ...BOX, disposition: 'delivered', hops: [] }]);
-    expect(first && join([{ ...first, disposition: 'noRoute' }, ...others]).map(({ source }) => source)).toEqual([
+    expect(join(cells).map(setsOf)).toEqual([BOX]);
+    expect(first && join([{ ...first, disposition: 'noRoute' }, ...others]).map(({ source }) => source.set)).toEqual([
       set('10.0.0.0'),
       set('10.0.0.1', '10.0.0.2', '10.0.0.3'),
     ]);
   });
 });
+
+/** What fares how, as a table of 6 sources, 6 destinations and 2 ports that a box is cut by in one way or another. */
+describe('how a box is cut', () => {
+  const SIDE = 6;
+  const fates = fc.array(fc.constantFrom('delivered' as const, 'noRoute' as const, 'deniedInbound' as const), {
+    minLength: 2 * SIDE * SIDE,
+    maxLength: 2 * SIDE * SIDE,
+  });
+  const whole: Box = {
+    source: [{ family: 4, first: 0n, last: BigInt(SIDE - 1) }],
+    destination: [{ family: 4, first: 100n, last: BigInt(99 + SIDE) }],
+    sourcePort: ports('1'),
+    port: ports('0-1'),
+  };
+  const parts = (table: readonly Cell['disposition'][], ask: (spots: Spots, fate: Cell['disposition']) => void) => {
+    const { cells } = cut(whole, 1_000, (spots) => {
+      const place = 2 * (Number(spots.source.at) * SIDE + Number(spots.destination.at - 100n)) + Number(spots.port?.at);
+      const disposition = table[place] ?? 'delivered';
+      ask(spots, disposition);
+      return { disposition, hops: [] };
+    });
+    return join(cells).map((cell) => ({ ...setsOf(cell), disposition: cell.disposition }));
+  };
+  /** A packet speaks for itself alone, or for a row of others that fare as it does. */
+  const alone = ({ source, destination, port }: Spots) => {
+    for (const spot of [source, destination, port]) if (spot !== undefined) narrowToOne(spot);
+  };
+  const rowOf = (table: readonly Cell['disposition'][], field: 'source' | 'destination') => (spots: Spots) => {
+    const { [field]: spot, ...others } = spots;
+    const start = field === 'source' ? 0n : 100n;
+    const alike = Array.from({ length: SIDE }, (_, index) => start + BigInt(index)).filter((at) => {
+      const [from, to] = field === 'source' ? [at, spots.destination.at] : [spots.source.at, at];
+      const place = (one: bigint, other: bigint) =>
+        2 * (Number(one) * SIDE + Number(other - 100n)) + Number(spots.port?.at);
+      return table[place(from, to)] === table[place(spots.source.at, spots.destination.at)];
+    });
+    spot.values = spot.values.half(setOf(alike.map((at) => ({ family: 4, first: at, last: at }))), true);
+    for (const other of Object.values(others)) narrowToOne(other);
+  };
+
+  it('makes no difference to its parts', () => {
+    fc.assert(
+      fc.property(fates, (table) => {
+        const finest = parts(table, alone);
+
+        expect(parts(table, rowOf(table, 'source'))).toEqual(finest);
+        expect(parts(table, rowOf(table, 'destination'))).toEqual(finest);
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+});
+
+function setsOf({ source, destination, sourcePort, port }: Cell): Box {
+  return { source: source.set, destination: destination.set, sourcePort: sourcePort.set, port: port.set };
+}

@@ -153,6 +153,12 @@ describe("a user's routes and the route of an endpoint", () => {
     expect(ways(policies, prefix)).toBe(answer);
   });
 
+  it('with route policies and without any, the route of the endpoint counts', () => {
+    const home = { privateEndpointPolicies: 'RouteTableEnabled' };
+
+    expect(way(send(endpoint({ home }), CLIENT, ENDPOINT))[0]).toBe(`route ${ENDPOINT}/32`);
+  });
+
   it('with route policies are measured by that prefix of the VNet which holds the endpoint', () => {
     const ask = (prefix: string, other: string) => ways('RouteTableEnabled', prefix, [other]);
 

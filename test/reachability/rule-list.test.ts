@@ -1,7 +1,12 @@
 import fc from 'fast-check';
+import type { Interval } from '../../shared/reachability/address.ts';
 import { decide, type Decision } from '../../shared/reachability/decide.ts';
-import { type Candidate, type Field, type Look, RuleList } from '../../shared/reachability/rule-list.ts';
-import { type Spot, spotIn } from '../../shared/reachability/spot.ts';
+import type { Field } from '../../shared/reachability/field-index.ts';
+import type { Answer, Look } from '../../shared/reachability/glance.ts';
+import { type IpSet, setOf } from '../../shared/reachability/ip-set.ts';
+import { RuleList } from '../../shared/reachability/rule-list.ts';
+import { isIn, type Spot, spotIn, spotOf } from '../../shared/reachability/spot.ts';
+import { Values } from '../../shared/reachability/values.ts';
 
 interface Rule {
   readonly name: number;
@@ -11,84 +16,141 @@ interface Rule {
 
 const LABELS = ['a', 'b', 'c'];
 const CONDITIONS = ['it rains', 'it snows', 'it thunders'];
-
 const run = fc
   .tuple(fc.constantFrom(4 as const, 6 as const), fc.nat({ max: 15 }), fc.nat({ max: 6 }))
-  .map(([family, first, length]) => ({ family, first: BigInt(first), last: BigInt(first + length) }));
+  .map(([family, first, length]): Interval => ({ family, first: BigInt(first), last: BigInt(first + length) }));
+const runs = fc.array(run, { maxLength: 3 }).map(setOf);
+/** Sets that many rules name, and words that hold for one of them. */
+const SETS: readonly IpSet[] = [
+  [
+    { family: 4, first: 2n, last: 5n },
+    { family: 4, first: 11n, last: 14n },
+    { family: 6, first: 0n, last: 9n },
+  ],
+  [{ family: 4, first: 4n, last: 12n }],
+];
+const WORDS: Readonly<Record<string, readonly Interval[] | Answer>> = {
+  surely: 'surely',
+  never: [],
+  maybe: ['it rains'],
+  either: ['it snows', 'it thunders'],
+  low: [{ family: 4, first: 0n, last: 8n }],
+};
+
 const field = fc.record(
   {
-    runs: fc.array(run, { maxLength: 3 }),
+    runs,
+    sets: fc.subarray([...SETS]),
     labels: fc.subarray(LABELS),
+    words: fc.subarray(Object.keys(WORDS)),
   },
   { requiredKeys: [] },
 );
-/** More rules than a word of 32 bits holds, most of them narrow. */
+/** Most rules are narrow. */
+const narrow = fc.oneof({ weight: 3, arbitrary: fc.record({ runs }) }, { weight: 1, arbitrary: field });
+/** More rules than a word of 32 bits holds. */
 const rules = fc
-  .array(fc.tuple(fc.constantFrom('allow' as const, 'deny' as const), field, field), { maxLength: 80 })
+  .array(fc.tuple(fc.constantFrom('allow' as const, 'deny' as const), narrow, narrow), { maxLength: 80 })
   .map((list): readonly Rule[] => list.map(([effect, ...fields], name) => ({ name, effect, fields })));
 
 const label = fc.record(
   { label: fc.constantFrom(...LABELS), onlyIf: fc.constantFrom(...CONDITIONS) },
   { requiredKeys: ['label'] },
 );
-const spot = fc
-  .tuple(fc.constantFrom(4 as const, 6 as const), fc.nat({ max: 20 }), fc.nat({ max: 5 }), fc.nat({ max: 5 }))
-  .map(([family, first, before, after]) => ({
-    family,
-    at: BigInt(first + before),
-    first: BigInt(first),
-    last: BigInt(first + before + after),
-  }));
-const look: fc.Arbitrary<Look> = fc.oneof(
+/** What a packet is asked with: its values, its labels, and whether words mean something. */
+interface Ask {
+  readonly values?: IpSet;
+  readonly labels?: readonly { label: string; onlyIf?: string }[];
+  readonly hasWords: boolean;
+}
+const values = fc
+  .tuple(fc.constantFrom(4 as const, 6 as const), fc.array(fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 5 }))))
+  .map(([family, list]) =>
+    setOf(list.map(([first, length]) => ({ family, first: BigInt(first), last: BigInt(first + length) }))),
+  );
+const ask: fc.Arbitrary<Ask | undefined> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(undefined) },
   {
     weight: 6,
-    arbitrary: fc.record({ spot, labels: fc.array(label, { maxLength: 3 }) }, { requiredKeys: [] }),
+    arbitrary: fc.record(
+      { values, labels: fc.array(label, { maxLength: 3 }), hasWords: fc.boolean() },
+      { requiredKeys: ['hasWords'] },
+    ),
   },
 );
 
+function lookOf(asked: Ask | undefined, only?: bigint): Look {
+  if (asked === undefined) return undefined;
+  const [first] = asked.values ?? [];
+  const set = only === undefined || first === undefined ? asked.values : [{ ...first, first: only, last: only }];
+  const spot = set && spotOf(new Values(set));
+  return {
+    ...(spot && { spot }),
+    ...(asked.labels && { labels: asked.labels }),
+    ...(asked.hasWords && { ask: (word: string) => meaningOf(word, spot) }),
+  };
+}
+
+function meaningOf(word: string, spot: Spot | undefined): Answer {
+  const meaning = WORDS[word] ?? [];
+  if (meaning === 'surely') return meaning;
+  const conditions = meaning.filter((one) => typeof one === 'string');
+  const held = meaning.filter((one) => typeof one !== 'string');
+  return held.length > 0 && spot !== undefined && isIn(spot, held) ? 'surely' : conditions;
+}
+
+function isHeld(set: IpSet, family: number | undefined, at: bigint | undefined): boolean {
+  return at !== undefined && set.some((one) => one.family === family && one.first <= at && at <= one.last);
+}
+
 /** Whether a field matches, once it is known which conditions are so. */
-function matches({ runs = [], labels = [] }: Field, look: Look, at: bigint | undefined, truths: ReadonlySet<string>) {
-  if (look === undefined) return true;
-  const borne = look.labels ?? [];
+function matches(
+  { runs: own = [], sets = [], labels = [], words = [] }: Field,
+  asked: Ask | undefined,
+  at: bigint | undefined,
+  truths: ReadonlySet<string>,
+): boolean {
+  if (asked === undefined) return true;
+  const family = asked.values?.[0]?.family;
+  const borne = asked.labels ?? [];
   if (borne.some((one) => labels.includes(one.label) && (one.onlyIf === undefined || truths.has(one.onlyIf))))
     return true;
-  return runs.some((one) => one.family === look.spot?.family && at !== undefined && one.first <= at && at <= one.last);
+  if ([own, ...sets].some((set) => isHeld(set, family, at))) return true;
+  if (!asked.hasWords) return false;
+  return words.some((word) => {
+    const meaning = WORDS[word] ?? [];
+    if (meaning === 'surely') return true;
+    return meaning.some((one) => (typeof one === 'string' ? truths.has(one) : isHeld([one], family, at)));
+  });
 }
 
 /** The first rule that matches in one reading, as one would find it by hand. */
 function firstMatch(
   list: readonly Rule[],
-  looks: readonly Look[],
+  asks: readonly (Ask | undefined)[],
   ats: readonly (bigint | undefined)[],
   truths: ReadonlySet<string>,
 ) {
-  return list.find(({ fields }) => fields.every((one, index) => matches(one, looks[index], ats[index], truths)));
+  return list.find(({ fields }) => fields.every((one, index) => matches(one, asks[index], ats[index], truths)));
 }
 
-/** Every reading of the conditions that the labels of a packet hang on. */
-function readings(looks: readonly Look[]): readonly ReadonlySet<string>[] {
-  const open = [...new Set(looks.flatMap((one) => one?.labels?.flatMap(({ onlyIf }) => onlyIf ?? []) ?? []))];
-  return open.reduce<readonly Set<string>[]>(
-    (sets, condition) => sets.flatMap((set) => [set, new Set([...set, condition])]),
-    [new Set()],
-  );
-}
+/** Every reading of the conditions that a match may hang on. */
+const READINGS = CONDITIONS.reduce<readonly ReadonlySet<string>[]>(
+  (readings, condition) => readings.flatMap((set) => [set, new Set([...set, condition])]),
+  [new Set()],
+);
 
-function copy(looks: readonly Look[]): readonly Look[] {
-  return looks.map((one) => (one?.spot === undefined ? one : { ...one, spot: { ...one.spot } }));
-}
-
-const startsOf = (looks: readonly Look[]) => looks.map((one) => one?.spot?.at);
+const startsOf = (asks: readonly (Ask | undefined)[]) => asks.map((one) => one?.values?.[0]?.first);
+const looksOf = (asks: readonly (Ask | undefined)[]) => asks.map((one) => lookOf(one));
 
 describe('a list of rules', () => {
   const listOf = (list: readonly Rule[]) => new RuleList(list, ({ fields }) => fields);
 
   it('lets decide who decides by hand, in every reading', () => {
     fc.assert(
-      fc.property(rules, fc.tuple(look, look), (list, looks) => {
-        const decision = decide(listOf(list).candidates(copy(looks)), ({ effect }) => effect);
-        const outcomes = readings(looks).map((truths) => firstMatch(list, looks, startsOf(looks), truths));
+      fc.property(rules, fc.tuple(ask, ask), (list, asks) => {
+        const decision = decide(listOf(list).candidates(looksOf(asks)), ({ effect }) => effect);
+        const outcomes = READINGS.map((truths) => firstMatch(list, asks, startsOf(asks), truths));
         const effects = new Set(outcomes.map((rule) => rule?.effect));
 
         if (effects.size > 1) expect(decision.status).toBe('undecided');
@@ -133,8 +195,8 @@ describe('a list of rules', () => {
 
   it('stops at the first that surely matches', () => {
     fc.assert(
-      fc.property(rules, fc.tuple(look, look), (list, looks) => {
-        const found = listOf(list).candidates(copy(looks));
+      fc.property(rules, fc.tuple(ask, ask), (list, asks) => {
+        const found = listOf(list).candidates(looksOf(asks));
 
         expect(found.slice(0, -1).every(({ conditions }) => conditions.length > 0)).toBe(true);
         expect(found.map(({ rule }) => rule.name)).toEqual(
@@ -145,22 +207,45 @@ describe('a list of rules', () => {
     );
   });
 
-  it('answers alike for every value of the runs that are left', () => {
+  it('answers alike for all values that are left', () => {
     fc.assert(
-      fc.property(rules, fc.tuple(look, look), fc.nat(), fc.nat(), (list, looks, one, other) => {
+      fc.property(rules, fc.tuple(ask, ask), (list, asks) => {
         const ready = listOf(list);
-        const asked = copy(looks);
-        const answer = ready.candidates(asked);
-        const elsewhere = asked.map((now, index) => {
-          if (now?.spot === undefined) return now;
-          const at = within(now.spot, index === 0 ? one : other);
-          return { ...now, spot: { ...now.spot, at, first: at, last: at } };
-        });
+        const looks = looksOf(asks);
+        const answer = ready.candidates(looks);
+        const [ones, others] = looks.map((look) => (look?.spot === undefined ? [undefined] : all(look.spot.values)));
 
-        expect(ready.candidates(elsewhere)).toEqual(answer);
+        for (const [one, other] of (ones ?? []).flatMap((at) => (others ?? []).map((to) => [at, to] as const))) {
+          const single = [lookOf(asks[0], one), lookOf(asks[1], other)];
+
+          expect(ready.candidates(single)).toEqual(answer);
+          expect(single.flatMap((look) => look?.spot?.at ?? [])).toEqual([one, other].filter((at) => at !== undefined));
+        }
       }),
       { numRuns: 1000, seed: 7 },
     );
+  });
+
+  it('tells values apart only by rules that may be the first to match', () => {
+    const block = (first: number, last: number): IpSet => [{ family: 4, first: BigInt(first), last: BigInt(last) }];
+    const list: readonly Rule[] = [
+      { name: 0, effect: 'deny', fields: [{ labels: ['udp'] }, { runs: block(0, 9) }] },
+      { name: 1, effect: 'deny', fields: [{ labels: ['tcp'] }, { runs: block(20, 29), sets: [block(40, 49)] }] },
+      { name: 2, effect: 'allow', fields: [{ labels: ['tcp'] }, { runs: block(0, 99) }] },
+      { name: 3, effect: 'deny', fields: [{ labels: ['tcp'] }, { runs: block(60, 69) }] },
+    ];
+    const ready = listOf(list);
+    const left = (protocol: string, at: number) => {
+      const look = { spot: { family: 4 as const, at: BigInt(at), values: new Values(block(0, 99)) } };
+      ready.candidates([{ labels: [{ label: protocol }] }, look]);
+      return look.spot.values.set;
+    };
+
+    expect(left('tcp', 0)).toEqual([...block(0, 19), ...block(30, 39), ...block(50, 99)]);
+    expect(left('tcp', 25)).toEqual(block(20, 29));
+    expect(left('tcp', 45)).toEqual(block(40, 49));
+    expect(left('udp', 50)).toEqual(block(10, 99));
+    expect(left('icmp', 50)).toEqual(block(0, 99));
   });
 
   it('knows what its rules ask for by label', () => {
@@ -177,68 +262,13 @@ describe('a list of rules', () => {
   });
 });
 
-function within({ first, last }: Spot, chance: number): bigint {
-  return first + (BigInt(chance) % (last - first + 1n));
+function all({ set }: Values): readonly bigint[] {
+  return set.flatMap(({ first, last }) =>
+    Array.from({ length: Number(last - first) + 1 }, (_, index) => first + BigInt(index)),
+  );
 }
 
 function decidersOf(decision: Decision<Rule>): ReadonlySet<number> {
   if (decision.status !== 'decided') return new Set();
   return new Set([decision.rule, ...decision.others].map(({ name }) => name));
 }
-
-describe('decide', () => {
-  const allow = (name: string, ...conditions: readonly (readonly string[])[]): Candidate<string> => ({
-    rule: `allow ${name}`,
-    conditions,
-  });
-  const deny = (name: string, ...conditions: readonly (readonly string[])[]): Candidate<string> => ({
-    rule: `deny ${name}`,
-    conditions,
-  });
-  const effectOf = (rule: string) => rule.split(' ')[0];
-
-  it.each<[string, readonly Candidate<string>[], object]>([
-    ['no rule, no word', [], { status: 'noRule' }],
-    ['a sure match decides', [allow('x'), deny('y')], { status: 'decided', rule: 'allow x', others: [] }],
-    [
-      'readings that agree decide, and each has its rule',
-      [allow('x', ['p']), allow('y')],
-      { status: 'decided', rule: 'allow x', others: ['allow y'] },
-    ],
-    [
-      'readings that differ do not',
-      [deny('x', ['p']), allow('y')],
-      { status: 'undecided', hangsOn: ['p'], rules: ['deny x', 'allow y'], mayBeNone: false },
-    ],
-    [
-      'no rule in one of the readings is a reading as well',
-      [allow('x', ['p'])],
-      { status: 'undecided', hangsOn: ['p'], rules: ['allow x'], mayBeNone: true },
-    ],
-    [
-      'two fields need two conditions',
-      [allow('x', ['p'], ['q']), deny('y')],
-      { status: 'undecided', hangsOn: ['p', 'q'], rules: ['allow x', 'deny y'], mayBeNone: false },
-    ],
-    [
-      'of one field either will do',
-      [allow('x', ['p', 'q']), deny('y')],
-      { status: 'undecided', hangsOn: ['p', 'q'], rules: ['allow x', 'deny y'], mayBeNone: false },
-    ],
-    [
-      'one condition is the same for all rules: a second deny on it never comes to its turn',
-      [allow('x', ['p']), deny('y', ['p']), allow('z')],
-      { status: 'decided', rule: 'allow x', others: ['allow z'] },
-    ],
-  ])('%s', (_, candidates, decision) => {
-    expect(decide(candidates, effectOf)).toEqual(decision);
-  });
-
-  it('gives up on thousands of readings, and says so', () => {
-    const many = Array.from({ length: 40 }, (_, index) =>
-      deny(String(index), [`p${index}`], [`q${index}`, `r${index}`]),
-    );
-
-    expect(decide([...many, deny('last')], effectOf).status).toBe('undecided');
-  });
-});

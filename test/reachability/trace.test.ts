@@ -47,8 +47,8 @@ describe('a flow of many addresses and ports', () => {
 
     expect(parts.map(({ disposition, flow }) => [disposition, flow.sources.join(' '), flow.ports.join(' ')])).toEqual([
       ['deniedInbound', '10.0.0.0/25', '80 443'],
-      ['delivered', '10.0.0.128/25', '80 443'],
       ['delivered', '10.0.0.0/24', '79 81'],
+      ['delivered', '10.0.0.128/25', '80 443'],
     ]);
   });
 

@@ -1,11 +1,12 @@
-import { addressLabels, type Setting } from '../address-labels.ts';
+import type { Setting } from '../address-labels.ts';
 import { decide, type Decision } from '../decide.ts';
+import type { Label } from '../glance.ts';
 import { type IpSet, setOf } from '../ip-set.ts';
 import type { ApplicationRule } from '../network.ts';
 import type { Packet } from '../packet.ts';
-import { type Label, RuleList } from '../rule-list.ts';
-import { isIn, narrow, type Spot } from '../spot.ts';
-import { addressesField, groupLabels, type Reading } from './fields.ts';
+import { RuleList } from '../rule-list.ts';
+import { isIn, narrowToOne, type Spot } from '../spot.ts';
+import { addressesField, lookBefore, type Reading } from './fields.ts';
 import { canonical, isFqdnMatch, patternsOf } from './fqdn.ts';
 import type { Placed } from './policy.ts';
 
@@ -48,16 +49,12 @@ export function askApplicationRules(
 ): Decision<Placed<ApplicationRule>> {
   const { source, destination, host, port } = packet;
   // The last port of a run of named ports is another port than the first.
-  if (isIn(port, ports)) narrow(port, port.at, port.at);
-  const look = (spot: Spot, side: string) => ({
-    spot,
-    labels: [...addressLabels(spot, side, setting, reading.unknowns), ...groupLabels(reading, side)],
-  });
+  if (isIn(port, ports)) narrowToOne(port);
   const candidates = rules.candidates([
     { labels: [{ label: spokenLabel(spokenOn(port), Number(port.at)) }] },
-    look(source, 'source'),
+    lookBefore(reading, source, 'source', setting),
     { labels: [...patternsOf(host).map((label) => ({ label })), ...guesses(riddles, host)] },
-    look(destination, 'destination'),
+    lookBefore(reading, destination, 'destination', setting),
   ]);
   return decide(candidates, ({ action }) => action);
 }

@@ -6,7 +6,7 @@ import type { Firewall, FirewallRule, FirewallSettings, NatRule, Network } from 
 import type { Packet } from '../packet.ts';
 import { resolveBy, resolveIn } from '../resolve.ts';
 import { isIn } from '../spot.ts';
-import type { World } from '../standing.ts';
+import { type World, worldOf } from '../standing.ts';
 import { type ApplicationList, applicationList, askApplicationRules } from './application-rules.ts';
 import { aReading, type Reading } from './fields.ts';
 import { askNatRules, askNetworkRules, type NatList, natList, type NetworkList, networkList } from './network-rules.ts';
@@ -127,9 +127,9 @@ export function translatesSource(
 }
 
 /** `IANAPrivateRanges` stands for Azure's default, `0.0.0.0/0` for never translating, `255.255.255.255/32` for always. */
-function rangesOf(ranges: readonly string[]): IpSet {
-  return ipSet(ranges.flatMap((range) => (/^IANAPrivateRanges$/i.test(range) ? PRIVATE_RANGES : [range])));
-}
+const rangesOf = remember((ranges: readonly string[]): IpSet =>
+  ipSet(ranges.flatMap((range) => (/^IANAPrivateRanges$/i.test(range) ? PRIVATE_RANGES : [range]))),
+);
 
 /** What is not known of rules matters only to those that come after it. */
 function isBeforeUnseen({ unseen }: Passes, { depth }: Placed<FirewallRule>): boolean {
@@ -175,7 +175,16 @@ function notesOn({ threatIntelligence, intrusionDetection }: FirewallSettings): 
   ];
 }
 
-const listsOf = remember((world: World) => remember((firewall: Firewall) => compile(world, firewall)));
+const listsOf = remember((world: World) =>
+  remember((firewall: Firewall) => {
+    const { network, serviceTags, fqdnTags } = world;
+    // What public DNS answers, which is another thing for every cluster, matters only where rules name destinations.
+    const areNamed = passesOf(network, firewall).network.some(({ rule }) => rule.fqdns.length > 0);
+    return compiled(areNamed ? world : worldOf(network, { serviceTags, fqdnTags }))(firewall);
+  }),
+);
+
+const compiled = remember((world: World) => remember((firewall: Firewall) => compile(world, firewall)));
 
 function compile({ network, serviceTags, fqdnTags, publicNames }: World, firewall: Firewall): Lists {
   const passes = passesOf(network, firewall);

@@ -1,10 +1,12 @@
-import { addressLabels, portField, portLabels, type Setting } from '../address-labels.ts';
+import { lookAtPort, portField, type Setting } from '../address-labels.ts';
 import { decide, type Decision } from '../decide.ts';
+import type { Field } from '../field-index.ts';
+import type { Label, Look } from '../glance.ts';
 import { ipSet, setOf } from '../ip-set.ts';
 import type { NatRule, NetworkRule } from '../network.ts';
 import type { Packet, Protocol } from '../packet.ts';
-import { type Field, type Label, type Look, RuleList } from '../rule-list.ts';
-import { addressesField, groupLabels, type Reading } from './fields.ts';
+import { RuleList } from '../rule-list.ts';
+import { addressesField, lookBefore, type Reading } from './fields.ts';
 import { canonical } from './fqdn.ts';
 import type { Placed } from './policy.ts';
 
@@ -28,9 +30,11 @@ export function networkList(rules: readonly Placed<NetworkRule>[], reading: Read
       addressesField(rule.sources, rule.sourceIpGroups, reading),
       {
         runs: setOf(fields.flatMap(({ runs = [] }) => runs)),
+        sets: fields.flatMap(({ sets = [] }) => sets),
         labels: fields.flatMap(({ labels = [] }) => labels),
+        words: fields.flatMap(({ words = [] }) => words),
       },
-      portField(rule.ports, reading.unknowns),
+      portField(rule.ports),
     ];
   });
 }
@@ -40,7 +44,7 @@ export function natList(rules: readonly Placed<NatRule>[], reading: Reading): Na
     protocolField(rule),
     addressesField(rule.sources, rule.sourceIpGroups, reading),
     addressesField(rule.destinations, [], reading),
-    portField(rule.ports, reading.unknowns),
+    portField(rule.ports),
   ]);
 }
 
@@ -64,15 +68,11 @@ export function askNatRules(
 
 function looksOf(packet: Packet, setting: Setting, reading: Reading, names: readonly Label[]): readonly Look[] {
   const { protocol, source, destination, port } = packet;
-  const look = (spot: typeof source, side: string, more: readonly Label[]): Look => ({
-    spot,
-    labels: [...addressLabels(spot, side, setting, reading.unknowns), ...groupLabels(reading, side), ...more],
-  });
   return [
     { labels: [{ label: protocol }] },
-    look(source, 'source', []),
-    look(destination, 'destination', names),
-    port && { spot: port, labels: portLabels(reading.unknowns) },
+    lookBefore(reading, source, 'source', setting),
+    { ...lookBefore(reading, destination, 'destination', setting), labels: names },
+    port && lookAtPort(port),
   ];
 }
 

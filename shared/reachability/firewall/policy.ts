@@ -1,4 +1,5 @@
 import { find, whyNot } from '../lookup.ts';
+import { remember } from '../memo.ts';
 import type {
   ApplicationRule,
   Firewall,
@@ -39,6 +40,12 @@ export interface Passes {
  * priority, in them collections by priority, in them rules as they stand. https://learn.microsoft.com/azure/firewall/rule-processing
  */
 export function passesOf(network: Network, firewall: Firewall): Passes {
+  return passes(network)(firewall);
+}
+
+const passes = remember((network: Network) => remember((firewall: Firewall) => inOrderOf(network, firewall)));
+
+function inOrderOf(network: Network, firewall: Firewall): Passes {
   const chain = chainOf(network, firewall);
   const missing = chain.policies.map((policy) => missingGroup(network, policy));
   const depth = chain.unseen === undefined ? missing.findIndex((why) => why !== undefined) : 0;
