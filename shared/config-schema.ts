@@ -1,3 +1,4 @@
+import type { Check } from './checks/check.ts';
 import { checks } from './checks/index.ts';
 import { SEVERITIES } from './model/finding.ts';
 
@@ -8,6 +9,13 @@ const ranges = { type: 'array', minItems: 1, items: { type: 'string', format: 'i
 
 function object(properties: Record<string, unknown>, required: readonly string[] = []) {
   return { type: 'object', additionalProperties: false, properties, required } as const;
+}
+
+function numbers(thresholds: NonNullable<Check['thresholds']>) {
+  const entries = Object.entries(thresholds).map(([name, { value, meaning }]) => {
+    return [name, { type: 'number', minimum: 0, default: value, description: meaning }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 const client = {
@@ -55,9 +63,16 @@ export const configSchema = {
     },
     checks: object(
       Object.fromEntries(
-        checks.map(({ id, title }) => [
+        checks.map(({ id, title, thresholds }) => [
           id,
-          { ...object({ enabled: { type: 'boolean' }, severity: { enum: SEVERITIES } }), description: title },
+          {
+            ...object({
+              enabled: { type: 'boolean' },
+              severity: { enum: SEVERITIES },
+              ...(thresholds && { thresholds: object(numbers(thresholds)) }),
+            }),
+            description: title,
+          },
         ]),
       ),
     ),

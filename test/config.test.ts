@@ -11,7 +11,11 @@ describe('reach.json', () => {
           must: { tags: { team: 'web' } },
         },
       ],
-      checks: { 'range-hygiene': { enabled: false }, 'private-access': { severity: 'critical' } },
+      checks: {
+        'range-hygiene': { enabled: false },
+        'snat-exhaustion': { thresholds: { portsPerNode: 512 } },
+        'private-access': { severity: 'critical' },
+      },
       exemptions: [
         { check: 'cluster-state', cluster: 'aks', reason: 'r', owner: 'o', expiresAt: '2027-01-01T00:00:00Z' },
       ],
@@ -40,6 +44,14 @@ describe('reach.json', () => {
     [
       '{"clients":[{"name":"a","addresses":["1.2.3.4"]},{"name":"a","addresses":["1.2.3.4"]}]}',
       'reach.json: two clients are called "a"',
+    ],
+    [
+      '{"checks":{"snat-exhaustion":{"thresholds":{"ports":1}}}}',
+      'reach.json: checks.snat-exhaustion.thresholds: there is no setting "ports"',
+    ],
+    [
+      '{"checks":{"snat-exhaustion":{"thresholds":{"portsPerNode":-1}}}}',
+      'reach.json: checks.snat-exhaustion.thresholds.portsPerNode: it must be >= 0, got -1',
     ],
     ['{"checks":{"no-such":{}}}', 'reach.json: checks: there is no setting "no-such"'],
     [

@@ -43,6 +43,19 @@ describe('diagnose', () => {
     expect(other?.id).not.toBe(ask(failing, {})[0]?.id);
   });
 
+  it('asks with the thresholds of the configuration, and with its own where there are none', () => {
+    const check = defineCheck({
+      ...about,
+      reads: [],
+      thresholds: { most: { value: 5, meaning: '' }, least: { value: 1, meaning: '' } },
+      run: (_, __, { most, least }) => pass(`${least} to ${most}`),
+    });
+    const settings = { [check.id]: { thresholds: { most: 7 } } };
+
+    expect(diagnose(aFleet(), [check]).map(({ reason }) => reason)).toEqual(['1 to 5']);
+    expect(diagnose(aFleet(), [check], settings).map(({ reason }) => reason)).toEqual(['1 to 7']);
+  });
+
   it('answers unknown for every check that reads what was not seen, and says why', () => {
     expect(ask(failing, { apiServer: undefined })).toMatchObject([
       { status: 'unknown', subject: '', reason: 'apiServer was not read' },

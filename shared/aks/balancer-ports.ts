@@ -5,7 +5,7 @@ import { find, type Frontend, type LoadBalancer, type Network, type Resources } 
 import { azCluster } from './az.ts';
 import { cite } from './cite.ts';
 import type { Fix } from './fix.ts';
-import { countAddresses, ENOUGH_PORTS } from './snat.ts';
+import { countAddresses } from './snat.ts';
 
 /** Ports of one public address of a load balancer: https://learn.microsoft.com/azure/aks/configure-load-balancer-standard */
 export const PORTS_OF_ADDRESS = 64_000;
@@ -47,12 +47,11 @@ export function frontendsEvidence(frontends: readonly Frontend[]): readonly Evid
 export function spreadPorts(
   { cluster, apiServer }: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
   balancer: LoadBalancer,
-  { nodes, addresses }: { readonly nodes: number; readonly addresses: number },
+  { nodes, addresses, ports }: { readonly nodes: number; readonly addresses: number; readonly ports: number },
 ): Fix | undefined {
   const { nodeResourceGroup = '-', outboundPortsPerNode: promised = 0 } = apiServer;
   const frontends = outboundFrontends(balancer);
   const isMadeByAks = frontends.every(({ publicIp }) => publicIp?.startsWith(`${nodeResourceGroup}/`));
-  const ports = promised === 0 ? ENOUGH_PORTS : promised;
   const count = Math.ceil((ports * nodes) / PORTS_OF_ADDRESS);
   const withPorts = (outboundPortsPerNode: number): Fix['change'] => ({
     clusters: { [cluster.id]: { apiServer: { ...apiServer, outboundPortsPerNode } } },

@@ -10,24 +10,25 @@ import {
   spreadPorts,
 } from './balancer-ports.ts';
 import { cite } from './cite.ts';
-import { countAddresses, countNodes, ENOUGH_PORTS, nodesEvidence, preallocatedPorts, type SharedWay } from './snat.ts';
+import { countAddresses, countNodes, nodesEvidence, preallocatedPorts, type SharedWay } from './snat.ts';
 
 interface Self {
   readonly cluster: ClusterRef;
   readonly apiServer: ApiServer;
 }
 
-/** What is wrong with the ports of a way out; a text says why that is not known. */
+/** What is wrong with the ports of a way out, of which `enough` for each node are no trouble; a text says why that is not known. */
 export function lookAtPorts(
   network: Network,
   { way, pools }: SharedWay,
   { cluster, apiServer }: Self,
+  enough: number,
 ): Trouble | string | undefined {
   const who = `Pool ${pools.map(({ name }) => name).join(', ')}`;
   if (way.kind === 'none') return undefined;
   if (way.kind === 'unseen')
     return way.isOfEachNode ? undefined : `${who}: how many ports it has is not known, because ${way.why}.`;
-  if (way.kind === 'loadBalancer') return lookAtBalancer(network, way.by, { cluster, apiServer });
+  if (way.kind === 'loadBalancer') return lookAtBalancer(network, way.by, { cluster, apiServer }, enough);
   if (way.isOfEachNode) return undefined;
 
   const ports = portsOf(way.by);
@@ -35,10 +36,10 @@ export function lookAtPorts(
   if (ports === undefined) return `${who}: how many ports ${nameOf(way.by)} gives is not known.`;
   if (nodes === undefined) return `${who}: how many nodes it has Azure did not say.`;
   const addresses = countAddresses(way.addresses.map(({ range }) => range));
-  if (ports * addresses >= ENOUGH_PORTS * nodes.most) return undefined;
+  if (ports * addresses >= enough * nodes.most) return undefined;
   return {
     subject: way.by,
-    reason: `${who} may have ${nodes.most} nodes, and ${nameOf(way.by)} has ${ports * addresses} ports for them, which is less than ${ENOUGH_PORTS} for each.`,
+    reason: `${who} may have ${nodes.most} nodes, and ${nameOf(way.by)} has ${ports * addresses} ports for them, which is less than ${enough} for each.`,
     certainty: 'likely',
     severity: 'info',
     evidence: [...way.addresses.map(({ evidence }) => evidence), ...nodesEvidence(cluster, apiServer, pools)],
@@ -59,7 +60,7 @@ const PORTS_OF_NAT_GATEWAY = 64_512;
 const PORTS_OF_FIREWALL = 2 * 2_496;
 
 /** The balancer that AKS made has all nodes of the cluster behind it. */
-function lookAtBalancer(network: Network, id: ResourceId, self: Self): Trouble | string | undefined {
+function lookAtBalancer(network: Network, id: ResourceId, self: Self, enough: number): Trouble | string | undefined {
   const { cluster, apiServer } = self;
   const { pools, outboundPortsPerNode: promised = 0 } = apiServer;
   const balancer = find(network, 'loadBalancers', id);
@@ -72,8 +73,13 @@ function lookAtBalancer(network: Network, id: ResourceId, self: Self): Trouble |
   const { now, most } = nodes;
   const has = PORTS_OF_ADDRESS * addresses;
   const ports = promised === 0 ? preallocatedPorts(most) : promised;
-  if (promised === 0 ? ports >= ENOUGH_PORTS : ports * most <= has) return undefined;
-  const fix = spreadPorts(self, balancer.value, { nodes: most, addresses });
+  if (promised === 0 ? ports >= enough : ports * most <= has) return undefined;
+  const fix = spreadPorts(self, balancer.value, {
+    nodes: most,
+    addresses,
+    // Azure takes multiples of 8.
+    ports: promised === 0 ? Math.ceil(enough / 8) * 8 : promised,
+  });
   const whole = `the load balancer has ${has}, by a count of public addresses of ${addresses}`;
   return {
     subject: id,

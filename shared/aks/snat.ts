@@ -7,12 +7,9 @@ import { ipSet, type Network } from '../reachability/index.ts';
 import { cite } from './cite.ts';
 import { type WayOut, waysOut } from './egress.ts';
 
-/** What a load balancer sets aside for each of a few nodes: with less, nodes that call much run out. */
-export const ENOUGH_PORTS = 1_024;
-
 /** Ports for each node where nobody said how many, by the most nodes that get so many: https://learn.microsoft.com/azure/load-balancer/load-balancer-outbound-connections#preallocatedports */
 const PREALLOCATED: readonly (readonly [nodes: number, ports: number])[] = [
-  [50, ENOUGH_PORTS],
+  [50, 1_024],
   [100, 512],
   [200, 256],
   [400, 128],

@@ -19,16 +19,19 @@ function text(checks: readonly Check[]): string {
 }
 
 function json(checks: readonly Check[]): string {
-  const entries = checks.map(({ id, cause, title, severity, explanation, remediation, reads, mayRead = [] }) => ({
-    id,
-    cause,
-    title,
-    severity,
-    explanation: oneLine(explanation),
-    remediation,
-    reads,
-    mayRead,
-  }));
+  const entries = checks.map(
+    ({ id, cause, title, severity, explanation, remediation, reads, mayRead = [], thresholds = {} }) => ({
+      id,
+      cause,
+      title,
+      severity,
+      explanation: oneLine(explanation),
+      remediation,
+      reads,
+      mayRead,
+      thresholds,
+    }),
+  );
   return `${JSON.stringify(entries, undefined, 2)}\n`;
 }
 
@@ -44,12 +47,23 @@ const intro = `Made from the checks themselves by \`npm run docs\`. The causes a
 [TCP time-outs to the API server](https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/connectivity/tcp-timeouts-kubetctl-third-party-tools-connect-api-server).
 A fact that a check reads must be seen before it passes; without it the answer is unknown. A fact that it may read can make it fail.`;
 
-function page({ id, cause, title, severity, explanation, remediation, reads, mayRead = [] }: Check): string {
+function page({
+  id,
+  cause,
+  title,
+  severity,
+  explanation,
+  remediation,
+  reads,
+  mayRead = [],
+  thresholds = {},
+}: Check): string {
   const facts = `Reads ${list(reads)}${mayRead.length > 0 ? `; may read ${list(mayRead)}` : ''}.`;
   return [
     `## ${id}`,
     `**${title}.** Cause ${cause}, severity ${severity}. ${facts}`,
     oneLine(explanation),
+    ...Object.entries(thresholds).map(([name, { value, meaning }]) => `Threshold \`${name}\` (${value}): ${meaning}`),
     `To mend it: ${remediation.summary} [Documentation](${remediation.docs}).`,
   ].join('\n\n');
 }

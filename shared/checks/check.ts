@@ -9,7 +9,7 @@ export type Given<R extends Fact, M extends Fact> = Pick<Facts, R> & Pick<Seen<F
  * One question about a cluster. `reads` must suffice to acquit: while one of them is unseen the engine answers `unknown` by itself.
  * A fact in `mayRead` may accuse, or withhold the acquittal by saying what was not seen. `run` is pure.
  */
-export interface Check<R extends Fact = Fact, M extends Fact = Fact> {
+export interface Check<R extends Fact = Fact, M extends Fact = Fact, T extends string = string> {
   readonly id: string;
   readonly cause: Cause;
   readonly title: string;
@@ -19,11 +19,21 @@ export interface Check<R extends Fact = Fact, M extends Fact = Fact> {
   readonly explanation: string;
   readonly reads: readonly R[];
   readonly mayRead?: readonly M[];
-  run(facts: Given<R, M>, cluster: ClusterRef): Verdict;
+  /** Numbers that are ours to choose, by their names in `reach.json`, where each may be set to another. */
+  readonly thresholds?: Readonly<Record<T, Threshold>>;
+  run(facts: Given<R, M>, cluster: ClusterRef, thresholds: Readonly<Record<T, number>>): Verdict;
 }
 
-export function defineCheck<const R extends Fact, const M extends Fact = never>(check: Check<R, M>): Check {
-  return check as unknown as Check; // the engine hands `run` just what `reads` and `mayRead` name
+export interface Threshold {
+  readonly value: number;
+  /** What is told from this number on, with its unit. */
+  readonly meaning: string;
+}
+
+export function defineCheck<const R extends Fact, const M extends Fact = never, const T extends string = never>(
+  check: Check<R, M, T>,
+): Check {
+  return check as unknown as Check; // the engine hands `run` just what `reads`, `mayRead` and `thresholds` name
 }
 
 export function pass(reason: string): Verdict {

@@ -21,4 +21,6 @@ export interface CheckSettings {
   readonly enabled?: boolean;
   /** In place of the check's own, and of its troubles' own. */
   readonly severity?: Severity;
+  /** In place of the check's own. */
+  readonly thresholds?: Readonly<Record<string, number>>;
 }

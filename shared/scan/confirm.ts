@@ -5,6 +5,7 @@ import { collect } from '../collect/collect.ts';
 import { holderOf, NETWORK_KINDS } from '../collect/parse/index.ts';
 import type { Fresh } from '../collect/read/fresh.ts';
 import { diagnose } from '../diagnose.ts';
+import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Problem } from '../model/report.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
@@ -24,13 +25,18 @@ export interface Confirmed {
  * read by itself, once, before the failure is reported; what is gone leaves the network. One that cannot be read leaves the failure,
  * with a problem. What is assumed is not asked for: it is not there.
  */
-export async function confirm({ snapshot, assumed }: Run, checks: readonly Check[], app: App): Promise<Confirmed> {
+export async function confirm(
+  { snapshot, assumed }: Run,
+  checks: readonly Check[],
+  config: Config,
+  app: App,
+): Promise<Confirmed> {
   const { readFresh } = await import('../collect/read/fresh.ts');
   const asked = new Set(assumed === undefined ? [] : idsOf(assumed.snapshot));
   const problems: Problem[] = [];
   let confirmed = snapshot;
   for (;;) {
-    const findings = diagnose(fleetOf({ snapshot: confirmed, ...(assumed && { assumed }) }), checks);
+    const findings = diagnose(fleetOf({ snapshot: confirmed, ...(assumed && { assumed }) }), checks, config.checks);
     const ids = decidingIds(findings).filter((id) => !asked.has(id));
     if (ids.length === 0) return { findings, snapshot: confirmed, problems };
     for (const id of ids) asked.add(id);

@@ -17,8 +17,8 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
   );
   const mayLag = !('from' in request.target) && !request.target.isFresh;
   const confirmed = mayLag
-    ? await confirm(read, asked, app)
-    : { findings: diagnose(fleetOf(read), asked), snapshot: read.snapshot, problems: [] };
+    ? await confirm(read, asked, request.config, app)
+    : { findings: diagnose(fleetOf(read), asked, request.config.checks), snapshot: read.snapshot, problems: [] };
   const { files, assumed } = read;
   const { snapshot, findings } = confirmed;
   const about = {

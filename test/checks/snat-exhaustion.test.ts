@@ -327,6 +327,17 @@ describe('what it says of a load balancer', () => {
     expect(told({ ...promising(8_000, 9), network: one }).finding?.severity).toBe('medium');
   });
 
+  it('is told of as many ports as the configuration asks for', () => {
+    const facts = { ...promising(0, 60), network: one };
+    const asking = (portsPerNode: number) =>
+      diagnose(aFleet(facts), [snatExhaustion], { 'snat-exhaustion': { thresholds: { portsPerNode } } });
+
+    expect(asking(512).map(({ status }) => status)).toEqual(['pass']);
+    expect(asking(513).map(({ remediation }) => remediation.command)).toEqual([
+      expect.stringContaining('--load-balancer-outbound-ports 520') as string,
+    ]);
+  });
+
   it.each([
     [8_000, 9, one, '--load-balancer-managed-outbound-ip-count 2'],
     [8_000, 40, one, '--load-balancer-managed-outbound-ip-count 5'],

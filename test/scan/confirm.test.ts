@@ -32,6 +32,17 @@ function failuresOf({ findings }: { findings: readonly { status: string; check: 
   return findings.flatMap(({ status, check, cluster }) => (status === 'fail' ? [`${check} ${nameIn(cluster)}`] : []));
 }
 
+it.each([true, false])('thresholds of the configuration count (fresh: %s)', async (isFresh) => {
+  const settings = { 'snat-exhaustion': { thresholds: { portsPerNode: 2_000 } } };
+  const { report } = await scanLive(
+    fleetOf([healthyPublic('a', 0)]),
+    { isFresh },
+    { ...clientsOf(healthyPublic('a', 0)), checks: settings },
+  );
+
+  expect(failuresOf(report)).toEqual(['snat-exhaustion a']);
+});
+
 function nameIn(id: string): string {
   return id.split('/').at(-1) ?? '';
 }
@@ -137,7 +148,7 @@ describe('confirm', () => {
         return authorizedRanges.run(...given);
       },
     };
-    const { findings } = await confirm({ snapshot, problems: [] }, [counting], emulatedApp(behind([world])));
+    const { findings } = await confirm({ snapshot, problems: [] }, [counting], {}, emulatedApp(behind([world])));
 
     expect([failuresOf({ findings }), asked]).toEqual([['authorized-ranges one'], 1]);
   });
