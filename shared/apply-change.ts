@@ -1,4 +1,5 @@
 import type { Change } from './model/finding.ts';
+import type { ClusterFacts, Seen } from './model/facts.ts';
 import { known, type Observed } from './model/observed.ts';
 import type { FleetSnapshot } from './model/snapshot.ts';
 import { type Network, type Resources, withResources } from './reachability/index.ts';
@@ -7,10 +8,9 @@ import { type Network, type Resources, withResources } from './reachability/inde
 export function applyChange(snapshot: FleetSnapshot, { network = {}, clusters = {} }: Change): FleetSnapshot {
   const facts = { ...snapshot.facts, network: applyToNetwork(snapshot.facts.network, network) };
   const changed = snapshot.clusters.map((one) => {
-    const apiServer = clusters[one.cluster.id]?.apiServer;
-    return apiServer === undefined
-      ? one
-      : { ...one, facts: { apiServer: known(apiServer, snapshot.takenAt, 'change') } };
+    const facts = Object.entries(clusters[one.cluster.id] ?? {});
+    const now = facts.map(([name, value]) => [name, known(value, snapshot.takenAt, 'change')]);
+    return { ...one, facts: { ...one.facts, ...(Object.fromEntries(now) as Partial<Seen<ClusterFacts>>) } };
   });
   return { ...snapshot, facts, clusters: changed };
 }

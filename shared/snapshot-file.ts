@@ -1,3 +1,4 @@
+import { UNASKED } from './collect/unasked.ts';
 import type { Facts, Seen } from './model/facts.ts';
 import { known } from './model/observed.ts';
 import type { ClusterSnapshot, FleetSnapshot } from './model/snapshot.ts';
@@ -39,12 +40,17 @@ export function readSnapshot(lines: readonly string[]): FleetSnapshot {
   const clusters: ClusterSnapshot[] = [];
   rest.forEach((line, index) => {
     const entry = readLine(line, index + 2);
-    if ('cluster' in entry && 'facts' in entry) clusters.push(entry as unknown as ClusterSnapshot);
+    if ('cluster' in entry && 'facts' in entry) clusters.push(withUnasked(entry as unknown as ClusterSnapshot));
     else if ('resource' in entry && String(entry['kind']) in resources)
       resources[entry['kind'] as keyof Resources].push(entry['resource'] as never);
     else throw new Error(`line ${index + 2} of the snapshot: expected a resource or a cluster`);
   });
   return { ...header, facts: withResources(header.facts, resources), clusters };
+}
+
+/** A snapshot may be older than some facts. */
+function withUnasked({ cluster, facts }: ClusterSnapshot): ClusterSnapshot {
+  return { cluster, facts: { ...UNASKED, ...facts } };
 }
 
 function readLine(line: string, number: number): Record<string, unknown> {

@@ -173,8 +173,13 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
       value === undefined ? unseen(`${name} was not read`) : known(value, AT, name),
     ]),
   ) as unknown as Seen<Facts>;
-  const { apiServer, ...fleet } = seen;
-  return { takenAt: AT, cloud: 'public', facts: fleet, clusters: [{ cluster, facts: { apiServer } }] };
+  const { network, serviceTags, clients, ...own } = seen;
+  return {
+    takenAt: AT,
+    cloud: 'public',
+    facts: { network, serviceTags, clients },
+    clusters: [{ cluster, facts: own }],
+  };
 }
 
 export function ask(check: Check, facts: SomeFacts, cluster = CLUSTER): readonly Finding[] {

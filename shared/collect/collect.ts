@@ -8,6 +8,7 @@ import { parseApiServer, parseClusterRef } from './parse/managed-cluster.ts';
 import { type Part, partParserOf } from './parse/part.ts';
 import { parentOf, type RawResource } from './parse/resource.ts';
 import type { Reading } from './reading.ts';
+import { UNASKED } from './unasked.ts';
 
 /** What does not come from Azure's resources. */
 export type Given = Pick<FleetSnapshot, 'takenAt' | 'cloud'> & {
@@ -48,11 +49,14 @@ function parseCluster(resource: RawResource, { managementGroups }: Reading, prob
   const groups = managementGroups.get(ref.subscriptionId);
   const cluster = groups === undefined ? ref : { ...ref, managementGroups: groups };
   try {
-    return { cluster, facts: { apiServer: known(parseApiServer(resource), resource.observedAt, resource.id) } };
+    return {
+      cluster,
+      facts: { ...UNASKED, apiServer: known(parseApiServer(resource), resource.observedAt, resource.id) },
+    };
   } catch (error) {
     const problem = unreadable(resource, error);
     problems.push(problem);
-    return { cluster, facts: { apiServer: unseen(`${cluster.id}: ${problem.what}`) } };
+    return { cluster, facts: { ...UNASKED, apiServer: unseen(`${cluster.id}: ${problem.what}`) } };
   }
 }
 

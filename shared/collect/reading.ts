@@ -1,5 +1,6 @@
+import type { ClusterFacts, Seen } from '../model/facts.ts';
 import type { Problem } from '../model/report.ts';
-import type { Unseen } from '../reachability/index.ts';
+import type { ResourceId, Unseen } from '../reachability/index.ts';
 import type { RawResource } from './parse/resource.ts';
 
 /** What one way of reading Azure brought: resources as they came, and what is not among them. */
@@ -11,3 +12,6 @@ export interface Reading {
   readonly unseen: readonly Unseen[];
   readonly problems: readonly Problem[];
 }
+
+/** Facts that looking at clusters brought, by their ids. What could not be seen is unseen with its reason, and no fact is left out that was asked for. */
+export type Looked = ReadonlyMap<ResourceId, Partial<Seen<ClusterFacts>>>;

@@ -5,8 +5,15 @@ import type { Exemption, Severity } from './finding.ts';
 export interface Config {
   readonly scope?: Scope;
   readonly clients?: readonly Client[];
+  readonly sources?: Sources;
   readonly checks?: Readonly<Record<string, CheckSettings>>;
   readonly exemptions?: readonly Exemption[];
+}
+
+/** What is looked at beside Azure's resources. */
+export interface Sources {
+  /** Dial the API servers, from where this runs. Off when not given. */
+  readonly probe?: boolean;
 }
 
 /** Where clusters are looked for. Nothing given is everything that the identity may read. */

@@ -1,5 +1,6 @@
 import type { Client } from '../model/client.ts';
 import { known, type Observed } from '../model/observed.ts';
+import type { Looked } from '../collect/reading.ts';
 import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
 import { type Network, type ResourceId, withoutResources, withResources } from '../reachability/index.ts';
 
@@ -32,6 +33,15 @@ export function withoutIds(snapshot: FleetSnapshot, ids: ReadonlySet<ResourceId>
   };
 }
 
+/** The snapshot with what was looked at of its clusters. */
+export function withFacts(snapshot: FleetSnapshot, looked: Looked): FleetSnapshot {
+  const clusters = snapshot.clusters.map(({ cluster, facts }) => ({
+    cluster,
+    facts: { ...facts, ...looked.get(cluster.id) },
+  }));
+  return { ...snapshot, clusters };
+}
+
 function mergeNetworks(saved: Observed<Network>, beside: Observed<Network>): Observed<Network> {
   if (!saved.known || !beside.known) return saved.known ? saved : beside;
   const { seen: _, unseen, ...resources } = beside.value;
@@ -43,14 +53,19 @@ function mergeNetworks(saved: Observed<Network>, beside: Observed<Network>): Obs
   return known({ ...network, unseen: [...holes, ...network.unseen] }, saved.observedAt, saved.source);
 }
 
-/** Of a cluster that was read again, its management groups are still those that were told before. */
+/** Of a cluster that was read again, its management groups are still those that were told before, and what was looked at beside is too. */
 function mergeClusters(
   saved: readonly ClusterSnapshot[],
   beside: readonly ClusterSnapshot[],
 ): readonly ClusterSnapshot[] {
   const merged = new Map(saved.map((one) => [one.cluster.id, one]));
   for (const one of beside) {
-    merged.set(one.cluster.id, { ...one, cluster: { ...merged.get(one.cluster.id)?.cluster, ...one.cluster } });
+    const before = merged.get(one.cluster.id);
+    const looked = Object.entries(one.facts).filter(([name, { known }]) => known || name === 'apiServer');
+    merged.set(one.cluster.id, {
+      cluster: { ...before?.cluster, ...one.cluster },
+      facts: { ...(before ?? one).facts, ...Object.fromEntries(looked) },
+    });
   }
   return [...merged.values()];
 }

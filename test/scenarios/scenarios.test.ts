@@ -205,9 +205,9 @@ function* blinded(whole: FleetSnapshot): Generator<{ what: string; snapshot: Fle
     what: 'apiServer',
     snapshot: {
       ...whole,
-      clusters: whole.clusters.map(({ cluster }) => ({
+      clusters: whole.clusters.map(({ cluster, facts }) => ({
         cluster,
-        facts: { apiServer: unseen('it was made unreadable') },
+        facts: { ...facts, apiServer: unseen('it was made unreadable') },
       })),
     },
   };
