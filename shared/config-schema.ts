@@ -61,6 +61,12 @@ export const configSchema = {
       items: client,
       description: 'Who must reach API servers. The scanner itself is no client.',
     },
+    sources: {
+      ...object({
+        probe: { type: 'boolean', default: false, description: 'Dial every API server from where this runs.' },
+      }),
+      description: "What is looked at beside Azure's resources.",
+    },
     checks: object(
       Object.fromEntries(
         checks.map(({ id, title, thresholds }) => [

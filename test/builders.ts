@@ -166,6 +166,7 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     network: aNetwork(),
     serviceTags: { changeNumber: '1', tags: {} },
     clients: [{ name: 'office', addresses: ['203.0.113.7'] }],
+    probe: { vantage: 'here', dials: [] },
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [

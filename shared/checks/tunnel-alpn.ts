@@ -1,3 +1,4 @@
+import { interceptions } from '../aks/dials.ts';
 import { needsOf } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { spareFromInspection } from '../aks/fixes/tls.ts';
@@ -21,11 +22,12 @@ helps. From every pool's subnet, and from pod subnets, the way to the API server
 matches terminates TLS, no network rule having matched before, and the firewall's policy has a certificate authority. The article asks to enable
 ALPN on the agent: AKS always does, and there is nothing to enable. With an HTTP proxy AKS puts the API server among its exceptions, so
 a proxy is not asked. What an appliance that is no Azure Firewall does only itself can tell. What is stopped on its way is for
-required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes dial an address, which no rule inspects.`,
+required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes dial an address, which no rule inspects. Where
+the API server was dialed from here (\`--probe\`), what that showed of TLS is told beside: it is another way, which neither accuses nor acquits.`,
   reads: ['apiServer', 'network'],
-  mayRead: ['serviceTags'],
+  mayRead: ['serviceTags', 'probe'],
 
-  run({ apiServer, network, serviceTags }, cluster) {
+  run({ apiServer, network, serviceTags, probe }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
     if (isIntegrated(apiServer))
@@ -41,11 +43,16 @@ required-egress; here it is followed as if it were mended. With API Server VNet 
     }
 
     const { inspections, gaps: doubts } = inspectionsOf(network, fates);
-    const troubles = inspections.map((one) => troubleOfInspection(one, spareFromInspection(network, one, cluster)));
+    const seen = interceptions(probe);
+    const troubles = inspections.map((one) => {
+      const trouble = troubleOfInspection(one, spareFromInspection(network, one, cluster));
+      return { ...trouble, evidence: [...trouble.evidence, ...seen] };
+    });
+    const elsewhere = seen.map(({ fact }) => ` Elsewhere something does: ${fact}.`);
     return verdict(
       troubles,
       [...gaps, ...doubts],
-      'No firewall on the way to the API server terminates TLS, and an HTTP proxy is not asked for it.',
+      `No firewall on the way to the API server terminates TLS, and an HTTP proxy is not asked for it.${elsewhere.join('')}`,
     );
   },
 });

@@ -19,6 +19,7 @@ const OPTIONS = {
   from: { type: 'string' },
   fresh: { type: 'boolean' },
   assume: { type: 'string' },
+  probe: { type: 'boolean' },
   config: { type: 'string' },
   client: { type: 'string', multiple: true },
   check: { type: 'string', multiple: true },
@@ -35,6 +36,7 @@ export const scanCommand: Command = {
   --management-group ID   scan every subscription below this group (may be repeated)
   --fresh                 ask ARM for every list, not Resource Graph, which may lag behind; needs --subscription
   --from PATH             scan no Azure, but a file or folder of exports, recordings or a saved snapshot
+  --probe                 dial every API server from here too; what that shows is of this place, and of no client
   --assume FILE           what if: resources in it replace or join those that are read
   --config FILE           clients, scope, severities and exemptions, as docs/reach.schema.json says
   --client NAME=CIDR[,CIDR] or NAME=<subnet id>   who must reach every cluster scanned (may be repeated)
@@ -72,7 +74,8 @@ function fate(file: FileUse, word: string): string {
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 async function makeRequest(values: Values): Promise<ScanRequest> {
-  const config = values.config === undefined ? {} : await readConfig(values.config);
+  const file = values.config === undefined ? {} : await readConfig(values.config);
+  const config = values.probe === true ? { ...file, sources: { ...file.sources, probe: true } } : file;
   for (const id of values.check ?? [])
     oneOf('--check', id, Object.fromEntries(checks.map((check) => [check.id, check])));
   return {
@@ -89,8 +92,8 @@ async function makeRequest(values: Values): Promise<ScanRequest> {
 function targetOf(values: Values, config: Config): ScanRequest['target'] {
   const { from, subscription: subscriptions, 'management-group': managementGroups, fresh: isFresh = false } = values;
   if (from !== undefined) {
-    if (subscriptions ?? managementGroups ?? values.fresh)
-      throw new UsageError('--from reads files: leave --subscription, --management-group and --fresh out');
+    if (subscriptions ?? managementGroups ?? values.fresh ?? values.probe)
+      throw new UsageError('--from reads files: leave --subscription, --management-group, --fresh and --probe out');
     return { from };
   }
   const named: Scope = { ...(subscriptions && { subscriptions }), ...(managementGroups && { managementGroups }) };

@@ -1,4 +1,7 @@
 import type { ClusterFacts, Seen } from '../model/facts.ts';
+import { unseen } from '../model/observed.ts';
 
 /** Facts of a cluster that only looking brings, as long as nobody looked: why, and how to have it looked at. */
-export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {};
+export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
+  probe: unseen('it was not dialed: set sources.probe in reach.json, or scan with --probe'),
+};

@@ -2,6 +2,7 @@ import type { Network } from '../reachability/index.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Client } from './client.ts';
 import type { Observed } from './observed.ts';
+import type { Probe } from './probe.ts';
 import type { ServiceTags } from './service-tags.ts';
 
 /** What we know once for the whole fleet. */
@@ -14,6 +15,7 @@ export interface FleetFacts {
 /** What we know of each cluster. */
 export interface ClusterFacts {
   readonly apiServer: ApiServer;
+  readonly probe: Probe;
 }
 
 /** Everything a check may ask for. A fact enters with its collector and with a check that reads it. */

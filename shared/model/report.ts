@@ -1,4 +1,5 @@
 import type { ResourceId } from '../reachability/index.ts';
+import type { Dial } from './probe.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** Something about the scan itself that a reader must know. */
@@ -57,6 +58,13 @@ export interface Summary {
   readonly exempted: number;
 }
 
+/** A dial, with what it means for whoever dials from the same place. */
+export interface DialSummary extends Dial {
+  readonly says: string;
+  /** An answer came, and nobody meddled with it. */
+  readonly isWell: boolean;
+}
+
 export interface ClusterSummary {
   readonly id: ResourceId;
   readonly name: string;
@@ -64,4 +72,6 @@ export interface ClusterSummary {
   readonly location: string;
   /** The severity of its worst failure, else `unknown` where something could not be told, else `pass`. */
   readonly worst: Severity | 'unknown' | 'pass';
+  /** Only where it was dialed. It tells of the place that it was dialed from, and of no client. */
+  readonly probe?: { readonly vantage: string; readonly dials: readonly DialSummary[] };
 }

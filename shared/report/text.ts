@@ -1,5 +1,5 @@
 import { type Finding, SEVERITIES } from '../model/finding.ts';
-import type { Problem, ScanReport } from '../model/report.ts';
+import type { ClusterSummary, Problem, ScanReport } from '../model/report.ts';
 import { explain } from '../reachability/index.ts';
 
 const LONGEST_FACT = 160;
@@ -27,6 +27,7 @@ export function text(report: ScanReport): string {
       'EXEMPTED',
       failures.flatMap((finding) => exempted(finding, nameOf(finding))),
     ),
+    section('DIALED FROM HERE, AND NOT REACHED', report.clusters.flatMap(unreached)),
     section('PROBLEMS OF THE SCAN', report.problems.filter(({ kind }) => kind === 'unread').map(problem)),
     section('NOTICES', notices(report.problems.filter(({ kind }) => kind === 'notice'))),
   ];
@@ -66,6 +67,11 @@ function exempted({ exemption, check, reason }: Finding, cluster: string): reado
   if (exemption === undefined) return [];
   const { owner, expiresAt, reason: why } = exemption;
   return [`${check}  ${cluster}\n    ${reason}\n    accepted by ${owner} until ${expiresAt}: ${why}`];
+}
+
+function unreached({ name, probe }: ClusterSummary): readonly string[] {
+  const bad = (probe?.dials ?? []).filter(({ isWell }) => !isWell);
+  return bad.map((dial) => `${name}  from ${probe?.vantage ?? ''}\n    ${dial.name}: ${dial.says}`);
 }
 
 function problem({ where, what }: Problem): string {

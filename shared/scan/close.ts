@@ -1,7 +1,9 @@
+import { isWell, meaningOf } from '../aks/dials.ts';
 import type { Config } from '../model/config.ts';
 import { type Exemption, type Finding, SEVERITIES } from '../model/finding.ts';
 import type { ClusterSummary, Problem, ScanReport, Summary } from '../model/report.ts';
-import type { ClusterRef, FleetSnapshot } from '../model/snapshot.ts';
+import type { Probe } from '../model/probe.ts';
+import type { ClusterRef, ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
 
 /** The last stage of a scan: findings become a report. Pure. */
 export function close(
@@ -20,7 +22,7 @@ export function close(
     schemaVersion: 1,
     scan,
     summary: summarize(snapshot, findings),
-    clusters: snapshot.clusters.map(({ cluster }) => summarizeCluster(cluster, byCluster.get(cluster.id) ?? [])),
+    clusters: snapshot.clusters.map((one) => summarizeCluster(one, byCluster.get(one.cluster.id) ?? [])),
     findings,
     problems: [...problems, ...exemptions.filter((one) => !valid.includes(one)).map(problemOfExpired)],
   };
@@ -67,13 +69,24 @@ function summarize(snapshot: FleetSnapshot, findings: readonly Finding[]): Summa
 }
 
 function summarizeCluster(
-  { id, name, subscriptionId, location }: ClusterRef,
+  { cluster: { id, name, subscriptionId, location }, facts: { probe } }: ClusterSnapshot,
   findings: readonly Finding[],
 ): ClusterSummary {
   const failures = findings.filter(isOpenFailure);
   const worst = SEVERITIES.find((severity) => failures.some((finding) => finding.severity === severity));
   const isUnclear = findings.some(({ status, unseen }) => status === 'unknown' || unseen.length > 0);
-  return { id, name, subscriptionId, location, worst: worst ?? (isUnclear ? 'unknown' : 'pass') };
+  return {
+    id,
+    name,
+    subscriptionId,
+    location,
+    worst: worst ?? (isUnclear ? 'unknown' : 'pass'),
+    ...(probe.known && { probe: inWords(probe.value) }),
+  };
+}
+
+function inWords({ vantage, dials }: Probe): NonNullable<ClusterSummary['probe']> {
+  return { vantage, dials: dials.map((dial) => ({ ...dial, says: meaningOf(dial), isWell: isWell(dial) })) };
 }
 
 function isOpenFailure({ status, exemption }: Finding): boolean {

@@ -6,12 +6,15 @@ import type { ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { close } from './close.ts';
 import { confirm } from './confirm.ts';
+import { inspect } from './inspect.ts';
 import { fleetOf, run } from './run.ts';
 
 /** A whole scan in one process: read the fleet, diagnose it, confirm, report. The snapshot is what was read, without what was assumed. */
 export async function scan(request: ScanRequest, app: App): Promise<{ report: ScanReport; snapshot: FleetSnapshot }> {
   const startedAt = app.now().toISOString();
-  const read = await run(request, app);
+  const bulk = await run(request, app);
+  const isLive = !('from' in request.target);
+  const read = isLive ? { ...bulk, snapshot: await inspect(bulk.snapshot, request.config, app) } : bulk;
   const asked = checks.filter(
     ({ id }) => (request.checks?.includes(id) ?? true) && request.config.checks?.[id]?.enabled !== false,
   );

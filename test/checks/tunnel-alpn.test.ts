@@ -1,6 +1,7 @@
 import { applyChange } from '../../shared/apply-change.ts';
 import { tunnelAlpn } from '../../shared/checks/tunnel-alpn.ts';
 import { diagnose } from '../../shared/diagnose.ts';
+import type { Probe } from '../../shared/model/probe.ts';
 import type {
   ApplicationRule,
   FirewallPolicy,
@@ -123,6 +124,11 @@ const behindAppliance: Network = {
 };
 const denyHttps = aRule('deny-https', 200, { direction: 'Outbound', access: 'Deny', ports: ['443'] });
 
+const lost: Probe = {
+  vantage: 'build-7',
+  dials: [{ name: 'aks', outcome: 'reachable', addresses: ['203.0.113.7'], tls: { issuer: 'Corp' }, status: 401 }],
+};
+
 const rows: readonly Row[] = [
   { is: 'pass', because: 'there is no firewall', facts: {} },
   { is: 'pass', because: 'the rule leaves TLS alone', facts: { network: behind([allow(named('pass', false))]) } },
@@ -169,6 +175,17 @@ const rows: readonly Row[] = [
       apiServer: twoPools,
       network: { ...inspecting, firewalls: inspecting.firewalls.map((one) => ({ ...one, publicIps: [] })) },
     },
+  },
+  {
+    is: 'pass',
+    because: 'a dial from elsewhere lost ALPN, which tells of that way alone',
+    facts: { probe: lost },
+    says: 'Elsewhere something does: dialing aks from build-7: ALPN is none, the certificate is signed by Corp.',
+  },
+  {
+    is: 'fail',
+    because: 'nobody dialed the API server',
+    facts: { network: inspecting, probe: undefined },
   },
   {
     is: 'fail',
@@ -313,6 +330,13 @@ const rows: readonly Row[] = [
 ];
 
 testCheck(tunnelAlpn, rows);
+
+it('what a dial saw of it is told beside what proves it', () => {
+  const [finding] = ask(tunnelAlpn, { network: inspecting, probe: lost });
+
+  expect(finding?.certainty).toBe('proven');
+  expect(finding?.evidence.at(-1)?.source).toBe('probe:build-7#aks');
+});
 
 describe('what it says of a rule', () => {
   const [finding] = ask(tunnelAlpn, { network: inspecting });

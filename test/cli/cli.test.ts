@@ -30,6 +30,7 @@ describe('scan', () => {
     ],
     [['scan', '--from', folder({})], 'found none in 0 files'],
     [['scan', '--from', at, '--subscription', 'x'], '--from reads files: leave --subscription'],
+    [['scan', '--from', at, '--probe'], '--from reads files: leave --subscription'],
     [['scan', '--fresh', '--management-group', 'x'], '--fresh asks ARM, which lists by subscription'],
     [['scan', '--from', at, '--nonsense'], "Unknown option '--nonsense'"],
     [['scan', '--from', at, 'nonsense'], "Unexpected argument 'nonsense'"],

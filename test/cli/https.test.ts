@@ -23,6 +23,7 @@ async function cli(...args: string[]): Promise<{ code: number; stdout: string; s
   const environment = {
     PATH: process.env['PATH'],
     AKS_REACH_CLOUD: served.origin,
+    AKS_REACH_VANTAGE: 'build-7',
     NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
     AZURE_TENANT_ID: TENANT,
     AZURE_CLIENT_ID: CLIENT,
@@ -56,6 +57,15 @@ describe('the command line over https', () => {
     ]);
     expect(report.problems).toEqual([]);
     expect(stderr).toBe('read 2 clusters in 3 subscriptions\nresources that failures rest on, read again: 1\n');
+  });
+
+  it('dials API servers where it is asked to, and says which it did not reach from here', async () => {
+    const [, fine] = worlds;
+    if (fine !== undefined) fine.cluster.properties.fqdn = 'localhost';
+    const { stdout, stderr } = await cli('scan', '--subscription', '00000000-0000-0000-0000-000000000002', '--probe');
+
+    expect(stderr).toContain('dialing 1 API servers\n');
+    expect(stdout).toMatch(/\n\nDIALED FROM HERE, AND NOT REACHED\n\nfine {2}from build-7\n {4}localhost: \S+ /);
   });
 
   it('exits 3 when it could not read what it was to read', async () => {

@@ -1,0 +1,18 @@
+import { hostname } from 'node:os';
+import type { App } from '../app.ts';
+import type { Config } from '../model/config.ts';
+import type { FleetSnapshot } from '../model/snapshot.ts';
+import { withFacts } from './merge.ts';
+
+/** The second stage of a scan: looks at clusters one by one, as far as the configuration allows. What cannot be seen is unseen. */
+export async function inspect(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
+  if (sources.probe !== true) return snapshot;
+  const { readProbes } = await import('../collect/read/probe.ts');
+  app.tell(`dialing ${snapshot.clusters.length} API servers`);
+  return withFacts(snapshot, await readProbes(snapshot.clusters, vantageOf(app), () => app.now()));
+}
+
+/** How the place that this runs in is called: https://learn.microsoft.com/azure/app-service/reference-app-settings */
+function vantageOf({ environment }: App): string {
+  return environment['AKS_REACH_VANTAGE'] ?? environment['WEBSITE_SITE_NAME'] ?? hostname();
+}
