@@ -39,7 +39,7 @@ export function passAppliance(journey: Journey, { vnet, subnet }: Standing, addr
   if (isIn(packet.destination, spot.values.set)) return { vnet: at.vnet, packet };
   switch (owner?.kind) {
     case 'firewall':
-      return passFirewall(journey, { ...at, machines: [] }, owner.firewall, packet);
+      return passFirewall(journey, { ...at, machines: [] }, owner.firewall, spot, packet);
     case 'interface': {
       const machine = { kind: 'interface', id: owner.nic.id, configuration: owner.configuration } as const;
       return passMachine(journey, { ...at, machines: [machine] }, owner.nic, spot, packet);
@@ -92,7 +92,7 @@ function passMachine(
   };
 }
 
-function passFirewall(journey: Journey, standing: Standing, firewall: Firewall, packet: Packet): Step {
+function passFirewall(journey: Journey, standing: Standing, firewall: Firewall, own: Spot, packet: Packet): Step {
   const hop = { at: firewall.id, kind: 'firewall' } as const;
   if (journey.hasPassed(firewall.id)) return journey.end('droppedByRoute', { ...hop, ruling: 'deny', because: LOOP });
 
@@ -100,7 +100,7 @@ function passFirewall(journey: Journey, standing: Standing, firewall: Firewall, 
   const open: Reading = { waypoint: { at: firewall.id, standing, isUnsure: false }, then: { route: standing, packet } };
   const hidden: Reading = {
     waypoint: { at: firewall.id, standing, hidden: packet.source, isUnsure: false },
-    then: { route: standing, packet: { ...packet, source: addressOf(firewall) ?? packet.source } },
+    then: { route: standing, packet: { ...packet, source: own } },
   };
   if (ruling.status === 'unseen') {
     journey.hops.push({ ...hop, ruling: 'unknown', because: ruling.why });
@@ -155,18 +155,19 @@ export function enterFirewall(journey: Journey, firewall: Firewall, packet: Pack
     const because = `where ${rule.translatedFqdn ?? rule.translatedAddress ?? 'it'} leads is not known`;
     return journey.end('insufficientInfo', { ...hop, ...lineOf(firewall, ruling.placed), ruling: 'unknown', because });
   }
+  // The reply goes to the firewall's own address, which hides the client.
+  const own = spotAt(firewall.privateAddress ?? '');
+  if (own === undefined) {
+    const because = 'the private address of the firewall was not told';
+    return journey.end('insufficientInfo', { ...hop, ...lineOf(firewall, ruling.placed), ruling: 'unknown', because });
+  }
   const because = `the rule sends it on to ${rule.translatedAddress ?? ''}`;
   journey.hops.push({ ...hop, ...lineOf(firewall, ruling.placed), ruling: 'allow', because });
   journey.waypoints.push({ at: firewall.id, standing, hidden: packet.source, isUnsure: false });
-  return { route: standing, packet: { ...packet, source: addressOf(firewall) ?? packet.source, destination, port } };
+  return { route: standing, packet: { ...packet, source: own, destination, port } };
 }
 
 function lineOf({ id }: Firewall, placed: Placed<FirewallRule> | undefined): { by: string; of?: ResourceId } {
   if (placed === undefined) return { by: NO_RULE };
   return { by: placed.by, ...(placed.of !== id && { of: placed.of }) };
-}
-
-/** The address that the other side sees of a firewall that hides the client. */
-function addressOf({ privateAddress = '' }: Firewall): Spot | undefined {
-  return spotAt(privateAddress);
 }

@@ -167,13 +167,6 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: 'appliances.ts',
-    line: 'then: { route: standing, packet: { ...packet, source: addressOf(firewall) ?? packet.source } },',
-    from: 'addressOf(firewall) ?? packet.source',
-    to: 'addressOf(firewall)',
-    because: 'a firewall that is come to has an address',
-  },
-  {
-    file: 'appliances.ts',
     line: "if (subnet.status !== 'found' || vnet.status !== 'found') {",
     from: "subnet.status !== 'found' || vnet.status !== 'found'",
     to: "subnet.status !== 'found'",
@@ -297,13 +290,6 @@ export const equivalents: readonly Equivalent[] = [
     from: "rule.translatedAddress ?? ''",
     to: 'rule.translatedAddress',
     because: 'a rule whose destination can be read states one',
-  },
-  {
-    file: 'appliances.ts',
-    line: 'return { route: standing, packet: { ...packet, source: addressOf(firewall) ?? packet.source, destination, port } };',
-    from: 'addressOf(firewall) ?? packet.source',
-    to: 'addressOf(firewall)',
-    because: 'a firewall that is come to has an address',
   },
   {
     file: 'arrivals.ts',

@@ -105,6 +105,17 @@ describe('from the internet to a public address of the firewall', () => {
     expect(ask(net)).toBe('insufficientInfo');
   });
 
+  it('a firewall whose own address was not told is a question, but for what no rule takes', () => {
+    const base = dnat();
+    const net = { ...base, firewalls: base.firewalls.map(({ privateAddress: _, ...one }) => one) };
+
+    expect(ask(net)).toBe('insufficientInfo by in/web');
+    expect(send(net, '203.0.113.7', FIREWALL_IP).hops.at(-1)?.because).toBe(
+      'the private address of the firewall was not told',
+    );
+    expect(ask(net, '80')).toBe(ask(base, '80'));
+  });
+
   it('the reply must find the way out of the firewall', () => {
     const table = aTable('fw', aRoute('0.0.0.0/0', 'VirtualNetworkGateway'));
     const net = behindFirewall(
