@@ -25,13 +25,43 @@ describe('KQL', () => {
     ['resources | whre id', 'KQL: '],
     ['nothing | project id', 'there is no table nothing'],
     ["resources | where nonsense == 'x'", 'there is no column nonsense'],
-    ['resources | summarize count()', 'SummarizeOperator is not supported'],
-    ["resources | where id has 'a'", 'has is not supported'],
-    ["resources | where id in ('a')", 'in is not supported'],
-    ['resources | project tostring(id)', 'a column of FunctionCallExpression is not supported'],
-    ['print 1', 'is not supported'],
+    ['resources | distinct id', 'DistinctOperator is not supported'],
+    ['resources | summarize count()', 'a column of FunctionCallExpression without a name is not supported'],
+    ['resources | summarize N = stdev(1)', 'the aggregate stdev is not supported'],
+    ["resources | where id has_all ('a')", 'HasAllExpression is not supported'],
+    ["resources | where id !between ('a' .. 'b')", '!between is not supported'],
+    ["resources | where id hasnt 'a'", 'KQL: '],
+    ['resources | project N = reverse(id)', 'the function reverse is not supported'],
+    ['resources | project N = toString(id)', 'the function toString is not supported'],
+    ['resources | project tostring(id)', 'a column of FunctionCallExpression without a name is not supported'],
+    ['resources | sort by id nulls first', 'nulls first is not supported'],
+    ['union isfuzzy=true resources, nothing', 'a parameter of union is not supported'],
+    ['print N = 7 / 2', '/ is not supported'],
+    ["print N = datetime_diff('week', datetime(2017-10-29), datetime(2017-09-30))", 'in week is not supported'],
+    ['print 1', 'without a name is not supported'],
     ['resources; resources', 'expected one statement'],
   ])('refuses %s', (query, message) => {
     expect(() => evaluate(query, tables)).toThrow(message);
+  });
+
+  describe('with schemas', () => {
+    const schemas = { AKSAudit: 'TimeGenerated: datetime, Verb: string, User: dynamic' };
+
+    it.each([
+      ["AKSAudit | where Verbb == 'get'", 'Verbb'],
+      ['AKSAudits | take 1', 'AKSAudits'],
+      ['AKSAudit | project N = tofoo(Verb)', 'tofoo'],
+      ['AKSAudit | where Verb > 5', 'KQL: '],
+      ['AKSAudit | summarize N = count() by Verb | project User', 'User'],
+    ])('refuses %s though there is no row', (query, message) => {
+      expect(() => evaluate(query, { aksaudit: [] }, schemas)).toThrow(message);
+    });
+
+    it('answers what is right', () => {
+      const rows = [{ TimeGenerated: new Date(0), Verb: 'get', User: { username: 'ann' } }];
+      expect(evaluate('AKSAudit | project Name = tostring(User.username)', { aksaudit: rows }, schemas)).toEqual([
+        { Name: 'ann' },
+      ]);
+    });
   });
 });

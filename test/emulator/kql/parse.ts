@@ -7,11 +7,24 @@ export interface Node {
   toString(): string;
 }
 
+interface Code {
+  readonly Syntax: Node;
+  GetDiagnostics(): NodeList;
+}
+
 interface Kusto {
   readonly Language: {
-    readonly KustoCode: { Parse(text: string): { readonly Syntax: Node; GetDiagnostics(): NodeList } };
+    readonly KustoCode: { Parse(text: string): Code; ParseAndAnalyze(text: string, globals: unknown): Code };
+    readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
+    readonly Symbols: {
+      readonly TableSymbol: { readonly $ctor7: new (name: string, columns: string, description: null) => unknown };
+      readonly DatabaseSymbol: { readonly ctor: new (name: string, tables: readonly unknown[]) => unknown };
+    };
   };
 }
+
+/** The columns of each table, as KQL declares them: `TimeGenerated: datetime, Verb: string`. */
+export type Schemas = Readonly<Record<string, string>>;
 
 interface NodeList {
   readonly Count: number;
@@ -30,9 +43,13 @@ function load(): Kusto['Language'] {
   return language;
 }
 
-/** Parses one KQL statement. Throws with the parser's own words where it is none. */
-export function parse(text: string): Node {
-  const code = load().KustoCode.Parse(text);
+/**
+ * Parses one KQL statement. Throws with the parser's own words where it is none, and with schemas also where a table,
+ * a column, a function or a type is wrong: that needs no row.
+ */
+export function parse(text: string, schemas?: Schemas): Node {
+  const { KustoCode } = load();
+  const code = schemas === undefined ? KustoCode.Parse(text) : KustoCode.ParseAndAnalyze(text, globalsOf(schemas));
   const [problem] = items(code.GetDiagnostics());
   if (problem !== undefined) throw new SyntaxError(`KQL: ${String(problem['Message'])} in "${text}"`);
   const statements = items(code.Syntax['Statements']);
@@ -40,6 +57,14 @@ export function parse(text: string): Node {
   if (statement === undefined || statements.length > 1)
     throw new SyntaxError(`KQL: expected one statement in "${text}"`);
   return child(statement, 'Expression');
+}
+
+function globalsOf(schemas: Schemas): unknown {
+  const { Symbols, GlobalState } = load();
+  const tables = Object.entries(schemas).map(
+    ([name, columns]) => new Symbols.TableSymbol.$ctor7(name, `(${columns})`, null),
+  );
+  return GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', tables));
 }
 
 /** What kind of node it is: `FilterOperator`, `BinaryExpression`, … */
