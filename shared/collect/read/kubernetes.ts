@@ -18,7 +18,10 @@ const MOST_CALLS_AT_ONCE = 4;
 const PAGE = 500;
 
 type Answer = Promise<HttpInfo<unknown>>;
-interface Page { readonly limit: number; readonly _continue?: string }
+interface Page {
+  readonly limit: number;
+  readonly _continue?: string;
+}
 
 /** A question to an API server, and the permission that it needs. */
 interface Read {
