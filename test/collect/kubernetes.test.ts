@@ -35,6 +35,17 @@ describe('an API server', () => {
     expect(facts.guard).toMatchObject({ value: { hasFlowSchema: false, hasPriorityLevel: false } });
   });
 
+  it('is read page by page, and is only ever read', async () => {
+    const emulator = createEmulator(fleetOf([world]));
+    emulator.pageSize = 1;
+    const { nodes } = await look(emulator);
+    const asked = emulator.requests.filter((line) => line.includes('/kubernetes/'));
+
+    expect(nodes.known && nodes.value).toHaveLength(world.cluster.properties.agentPoolProfiles[0]?.count ?? 0);
+    expect(asked.filter((line) => line.endsWith('/api/v1/nodes')).length).toBeGreaterThan(1);
+    expect(asked.filter((line) => !line.startsWith('GET ') || line.includes('secrets'))).toEqual([]);
+  });
+
   it('is not asked unless that is set', async () => {
     const emulator = createEmulator(fleetOf([world]));
     const { snapshot } = await scanLive(emulator);

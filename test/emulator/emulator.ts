@@ -91,7 +91,8 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
       refused(request, ARM_AUDIENCE) ??
       resourceGraph(request, { ...fleet, resources: emulator.indexed(fleet.resources) }, emulator)
     );
-  if (pathname.startsWith('/kubernetes/')) return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet);
+  if (pathname.startsWith('/kubernetes/'))
+    return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator.pageSize);
   if (request.method === 'POST' && pathname.endsWith('/listClusterUserCredential'))
     return refused(request, ARM_AUDIENCE) ?? credential(request, emulator);
   if (pathname.startsWith('/subscriptions/')) return refused(request, ARM_AUDIENCE) ?? arm(request, fleet, emulator);

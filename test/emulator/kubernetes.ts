@@ -47,7 +47,7 @@ export function credential(
 }
 
 /** The API server of one cluster: lists by pages, single objects. */
-export function kubernetes(request: Request, { kubernetes: held = new Map() }: Fleet): Response {
+export function kubernetes(request: Request, { kubernetes: held = new Map() }: Fleet, pageSize: number): Response {
   const { pathname, searchParams } = new URL(request.url);
   const [, cluster = '', , path = ''] = /^\/kubernetes(.+?)\/(api|apis)\/(.+)$/.exec(pathname) ?? [];
   const objects = held.get(cluster.toLowerCase());
@@ -66,7 +66,8 @@ export function kubernetes(request: Request, { kubernetes: held = new Map() }: F
   }
   const matching = all.filter(({ metadata }) => isSelected(metadata, searchParams.get('labelSelector')));
   const start = Number(searchParams.get('continue') ?? 0);
-  const end = start + Number(searchParams.get('limit') ?? matching.length);
+  // A server may send fewer than the limit.
+  const end = start + Math.min(Number(searchParams.get('limit') ?? matching.length), pageSize);
   const metadata = { resourceVersion: '1384683', ...(end < matching.length && { continue: String(end) }) };
   // Items of a list do not say of which kind they are.
   const items = matching.slice(start, end).map(({ apiVersion: _, kind: __, ...item }) => item);
