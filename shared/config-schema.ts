@@ -64,6 +64,23 @@ export const configSchema = {
     sources: {
       ...object({
         probe: { type: 'boolean', default: false, description: 'Dial every API server from where this runs.' },
+        kubernetes: {
+          anyOf: [
+            { type: 'boolean' },
+            object(
+              {
+                acceptAdminCertificate: {
+                  type: 'boolean',
+                  description:
+                    "Take the admin's certificate that Azure gives for a cluster without Entra integration; without this it is not asked.",
+                },
+              },
+              ['acceptAdminCertificate'],
+            ),
+          ],
+          default: false,
+          description: 'Ask the API servers about pods and nodes. Nothing is written, and no secret is read.',
+        },
       }),
       description: "What is looked at beside Azure's resources.",
     },

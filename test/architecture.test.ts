@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'shared/cloud.ts',
     'shared/snapshot-file.ts',
     '@azure',
+    '@kubernetes/client-node',
     'node:dns/promises',
     'node:fs/promises',
     'node:https',

@@ -3,8 +3,10 @@ import type { Check } from '../shared/checks/check.ts';
 import type { AgentPool, ApiServer } from '../shared/model/api-server.ts';
 import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
 import type { Finding } from '../shared/model/finding.ts';
+import type { Node } from '../shared/model/node.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
+import type { TunnelPod } from '../shared/model/tunnel.ts';
 import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
 
 export const AT = '2026-01-01T00:00:00.000Z';
@@ -167,6 +169,12 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     serviceTags: { changeNumber: '1', tags: {} },
     clients: [{ name: 'office', addresses: ['203.0.113.7'] }],
     probe: { vantage: 'here', dials: [] },
+    tunnelDeployments: [{ name: 'konnectivity-agent', wanted: 2, ready: 2, updated: 2 }],
+    tunnelPods: [aTunnelPod('one'), aTunnelPod('two')],
+    tunnelLadder: [{ nodes: 1, agents: 2 }],
+    nodes: [aNode('node-one'), aNode('node-two')],
+    nodeUse: ['node-one', 'node-two'].map((name) => ({ name, cpuMillicores: 400, memoryBytes: 1_000 })),
+    guard: { hasFlowSchema: false, hasPriorityLevel: false },
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [
@@ -181,6 +189,23 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     facts: { network, serviceTags, clients },
     clusters: [{ cluster, facts: own }],
   };
+}
+
+/** An agent that is well; the node it is on has its name. */
+export function aTunnelPod(name: string, different: Partial<TunnelPod> = {}): TunnelPod {
+  return {
+    name: `konnectivity-agent-${name}`,
+    kind: 'konnectivity-agent',
+    node: `node-${name}`,
+    isReady: true,
+    isLeaving: false,
+    restarts: 0,
+    ...different,
+  };
+}
+
+export function aNode(name: string, different: Partial<Node> = {}): Node {
+  return { name, pool: 'system', isReady: true, pressures: [], cpuMillicores: 1_900, memoryBytes: 5_000, ...different };
 }
 
 export function ask(check: Check, facts: SomeFacts, cluster = CLUSTER): readonly Finding[] {

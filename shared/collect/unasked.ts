@@ -1,7 +1,15 @@
 import type { ClusterFacts, Seen } from '../model/facts.ts';
 import { unseen } from '../model/observed.ts';
 
+const KUBERNETES = unseen('Kubernetes was not asked: set sources.kubernetes in reach.json');
+
 /** Facts of a cluster that only looking brings, as long as nobody looked: why, and how to have it looked at. */
 export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   probe: unseen('it was not dialed: set sources.probe in reach.json, or scan with --probe'),
+  tunnelDeployments: KUBERNETES,
+  tunnelPods: KUBERNETES,
+  tunnelLadder: KUBERNETES,
+  nodes: KUBERNETES,
+  nodeUse: KUBERNETES,
+  guard: KUBERNETES,
 };

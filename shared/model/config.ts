@@ -14,6 +14,13 @@ export interface Config {
 export interface Sources {
   /** Dial the API servers, from where this runs. Off when not given. */
   readonly probe?: boolean;
+  /** Ask the API servers of clusters about pods, nodes and what else stands in the way. Off when not given. */
+  readonly kubernetes?: boolean | KubernetesSource;
+}
+
+export interface KubernetesSource {
+  /** Take the admin's certificate that Azure gives for a cluster without Entra integration. Such a cluster is not asked otherwise. */
+  readonly acceptAdminCertificate: boolean;
 }
 
 /** Where clusters are looked for. Nothing given is everything that the identity may read. */

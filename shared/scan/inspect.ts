@@ -6,7 +6,15 @@ import { withFacts } from './merge.ts';
 
 /** The second stage of a scan: looks at clusters one by one, as far as the configuration allows. What cannot be seen is unseen. */
 export async function inspect(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
-  if (sources.probe !== true) return snapshot;
+  const probed = sources.probe === true ? await probe(snapshot, app) : snapshot;
+  const { kubernetes = false } = sources;
+  if (kubernetes === false) return probed;
+  const { readKubernetes } = await import('../collect/read/kubernetes.ts');
+  app.tell(`asking ${snapshot.clusters.length} API servers`);
+  return withFacts(probed, await readKubernetes(await app.azure(), snapshot.clusters, kubernetes, () => app.now()));
+}
+
+async function probe(snapshot: FleetSnapshot, app: App): Promise<FleetSnapshot> {
   const { readProbes } = await import('../collect/read/probe.ts');
   app.tell(`dialing ${snapshot.clusters.length} API servers`);
   return withFacts(snapshot, await readProbes(snapshot.clusters, vantageOf(app), () => app.now()));

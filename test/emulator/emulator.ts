@@ -4,6 +4,7 @@ import { failure, json, notEmulated } from './answers.ts';
 import { arm } from './arm.ts';
 import { audienceOf, entra } from './entra.ts';
 import { ingestion, type Streams } from './ingestion.ts';
+import { credential, kubernetes, KUBERNETES_AUDIENCE } from './kubernetes.ts';
 import { type Cursors, resourceGraph } from './resource-graph.ts';
 
 /** Audiences of its tokens, as a cloud of its own has them. */
@@ -39,6 +40,10 @@ export interface Emulator {
   /** Where ARM and Entra say they are. */
   origin: string;
   pageSize: number;
+  /** The private authority of its sockets, as PEM, where it has any. */
+  authority: string;
+  /** Clusters, by name, without Entra integration: they give everybody an admin's certificate. */
+  readonly localOnly: Set<string>;
   readonly unreadable: Set<string>;
   readonly faults: Fault[];
   /** What Resource Graph holds while ARM has these: rows may be missing, stale, or of what is long gone. */
@@ -53,6 +58,8 @@ export function createEmulator(fleet: Fleet): Emulator {
   const emulator: Emulator = {
     origin: ARM_AUDIENCE,
     pageSize: 4,
+    authority: '',
+    localOnly: new Set(),
     unreadable: new Set(),
     faults: [],
     indexed: (now) => now,
@@ -84,6 +91,10 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
       refused(request, ARM_AUDIENCE) ??
       resourceGraph(request, { ...fleet, resources: emulator.indexed(fleet.resources) }, emulator)
     );
+  if (pathname.startsWith('/kubernetes/'))
+    return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator.pageSize);
+  if (request.method === 'POST' && pathname.endsWith('/listClusterUserCredential'))
+    return refused(request, ARM_AUDIENCE) ?? credential(request, emulator);
   if (pathname.startsWith('/subscriptions/')) return refused(request, ARM_AUDIENCE) ?? arm(request, fleet, emulator);
   return notEmulated(request);
 }

@@ -1,4 +1,4 @@
-import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Emulator } from './emulator.ts';
 
 /** Puts the emulator under real Azure clients, below their retries, paging and authentication. No socket, no port. */
@@ -8,7 +8,8 @@ export function httpClient(emulator: Emulator): HttpClient {
       const headers = new Headers([...request.headers].map(([name, value]) => [name, value]));
       const body =
         typeof request.body === 'string' || request.body instanceof Uint8Array ? Buffer.from(request.body) : null;
-      const response = await emulator.handle(new Request(request.url, { method: request.method, headers, body }));
+      const asked = emulator.handle(new Request(request.url, { method: request.method, headers, body }));
+      const response = await Promise.race([asked, aborted(request)]);
       return {
         request,
         status: response.status,
@@ -17,4 +18,15 @@ export function httpClient(emulator: Emulator): HttpClient {
       };
     },
   };
+}
+
+/** Rejects when the caller does not wait any longer. */
+function aborted({ abortSignal }: PipelineRequest): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => {
+      reject(Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' }));
+    };
+    if (abortSignal?.aborted === true) stop();
+    abortSignal?.addEventListener('abort', stop);
+  });
 }

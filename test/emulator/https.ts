@@ -51,6 +51,7 @@ export async function serve(emulator: Emulator, port = 0): Promise<Served> {
   });
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
   emulator.origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+  emulator.authority = ca.cert;
   return {
     origin: emulator.origin,
     authority: ca.cert,

@@ -1,4 +1,5 @@
 import { aWorld, openToOffice } from './a-world.ts';
+import { type KubernetesObject, kubernetesOf } from './kubernetes.ts';
 import { leaveByBalancer, leaveByNat } from './pools.ts';
 import { type PrivateLink, usePrivateLink } from './private-link.ts';
 import * as arm from './resources.ts';
@@ -12,6 +13,8 @@ export interface Fleet {
   readonly resources: readonly arm.Resource[];
   /** Azure's service tags, as the Network API answers them; those of `service-tags.ts` when not given. */
   readonly serviceTags?: object;
+  /** What the API server of each cluster holds, by the cluster's id. */
+  readonly kubernetes?: ReadonlyMap<string, readonly KubernetesObject[]>;
 }
 
 /** A healthy public cluster, open to the office, that leaves by the load balancer AKS made. */
@@ -47,5 +50,11 @@ export function healthyPrivate(
 }
 
 export function fleetOf(worlds: readonly World[]): Fleet {
-  return { subscriptions: SUBSCRIPTIONS, resources: worlds.flatMap(({ resources }) => resources) };
+  return {
+    subscriptions: SUBSCRIPTIONS,
+    resources: worlds.flatMap(({ resources }) => resources),
+    kubernetes: new Map(
+      worlds.map((world) => [world.cluster.id.toLowerCase(), world.kubernetes ?? kubernetesOf(world)]),
+    ),
+  };
 }

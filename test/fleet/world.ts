@@ -1,3 +1,4 @@
+import type { KubernetesObject } from './kubernetes.ts';
 import * as arm from './resources.ts';
 
 export interface Subscription {
@@ -34,6 +35,8 @@ export interface World {
   readonly resources: arm.Resource[];
   /** Who must reach this cluster, in the form of `reach.json`. */
   readonly clients: object[];
+  /** What its API server holds; that of a healthy cluster when not given. */
+  kubernetes?: readonly KubernetesObject[];
 }
 
 export function nodesOf({ spoke }: World): arm.Resource<arm.SubnetProperties> {

@@ -1,3 +1,4 @@
+import { kubernetesFaults } from './kubernetes-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 
@@ -19,6 +20,7 @@ const PRIVATE = 'test/checks/private-access.test.ts';
 
 export const faults: readonly Fault[] = [
   ...readingFaults,
+  ...kubernetesFaults,
   ...networkFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',

@@ -125,6 +125,16 @@ export class Body {
     return this.#list(name).map((value, index) => new Body(value, this.#at(`${name}[${index}]`)));
   }
 
+  /** A list of pairs of numbers. */
+  pairs(name: string): readonly (readonly [number, number])[] {
+    return this.#list(name).map((value, index) => {
+      const [first, second] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+      if (typeof first !== 'number' || typeof second !== 'number')
+        return this.#fail(`${name}[${index}]`, 'two numbers', value);
+      return [first, second];
+    });
+  }
+
   /** A field that stands alone or in a list, as with `addressPrefix` and `addressPrefixes`: both united. */
   oneOrMore(one: string, more: string): readonly string[] {
     return [...new Set([this.filledText(one) ?? [], this.texts(more)].flat())];

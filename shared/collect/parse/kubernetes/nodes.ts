@@ -1,0 +1,43 @@
+import type { Node, NodeUse } from '../../../model/node.ts';
+import { Body, defined } from '../body.ts';
+import { parseQuantity } from './quantity.ts';
+
+const PRESSURES = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
+
+export function parseNodes(objects: readonly unknown[]): readonly Node[] {
+  return objects.map((object) => {
+    const node = new Body(object);
+    const metadata = node.requiredObject('metadata');
+    const status = node.requiredObject('status');
+    const labels = metadata.object('labels');
+    const isTrue = status
+      .objects('conditions')
+      .filter((condition) => condition.text('status') === 'True')
+      .map((condition) => condition.requiredText('type'));
+    return defined({
+      name: metadata.requiredText('name'),
+      pool: labels?.text('kubernetes.azure.com/agentpool') ?? labels?.text('agentpool'),
+      isReady: isTrue.includes('Ready'),
+      pressures: isTrue.filter((type) => PRESSURES.includes(type)),
+      ...amountsOf(status.requiredObject('allocatable')),
+    });
+  });
+}
+
+/** What `metrics.k8s.io` answers: cpu in nanocores as a rule, memory in kibibytes. */
+export function parseNodeUse(objects: readonly unknown[]): readonly NodeUse[] {
+  return objects.map((object) => {
+    const node = new Body(object);
+    return {
+      name: node.requiredObject('metadata').requiredText('name'),
+      ...amountsOf(node.requiredObject('usage')),
+    };
+  });
+}
+
+function amountsOf(amounts: Body): Pick<NodeUse, 'cpuMillicores' | 'memoryBytes'> {
+  return {
+    cpuMillicores: Math.round(parseQuantity(amounts.requiredText('cpu')) * 1_000),
+    memoryBytes: parseQuantity(amounts.requiredText('memory')),
+  };
+}
