@@ -197,4 +197,10 @@ describe('what a query over an audit log needs', () => {
       ['bob', '10:12'],
     ]);
   });
+
+  it('drops rows of which the condition is null, and what is not of a null', () => {
+    const of = 'datatable(Code: int)[429, int(null)]';
+    expect(evaluate(`${of} | where Code > 400 and true`, {})).toEqual([{ Code: 429 }]);
+    expect(evaluate(`${of} | where not(Code > 500)`, {})).toEqual([{ Code: 429 }]);
+  });
 });
