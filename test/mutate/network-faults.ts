@@ -40,8 +40,8 @@ export const networkFaults: readonly Fault[] = [
   {
     says: 'a rule is added behind the one that denies',
     file: 'shared/aks/fixes/security-group.ts',
-    from: 'for (let priority = before - 1; priority >= FIRST && free.length < count; priority--)',
-    to: 'for (let priority = LAST; priority > before && free.length < count; priority--)',
+    from: 'return roomBehind(rules, before, count) ?? roomAhead(rules, before, count);',
+    to: 'return { first: before + 1, moved: [] };',
     caughtIn: MEND,
     caughtBy: 'is shown to work',
   },
