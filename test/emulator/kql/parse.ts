@@ -69,8 +69,13 @@ function globalsOf(schemas: Schemas): unknown {
 
 /** What kind of node it is: `FilterOperator`, `BinaryExpression`, … */
 export function kindOf(node: Node): string {
-  return node.constructor.$$name.split('.').at(-1) ?? '';
+  const { $$name: name } = node.constructor;
+  const kind = kinds.get(name) ?? name.split('.').at(-1) ?? '';
+  kinds.set(name, kind);
+  return kind;
 }
+
+const kinds = new Map<string, string>();
 
 export function child(node: Node, part: string): Node {
   return node[part] as Node;
@@ -79,8 +84,15 @@ export function child(node: Node, part: string): Node {
 /** The nodes of a list, without its separators. */
 export function items(list: unknown): readonly Node[] {
   const nodes = list as NodeList;
-  return Array.from({ length: nodes.Count }, (_, index) => {
+  const before = walked.get(nodes);
+  if (before !== undefined) return before;
+  const found = Array.from({ length: nodes.Count }, (_, index) => {
     const item = nodes.getItem(index);
     return (item['Element$1'] ?? item['Element'] ?? item) as Node;
   });
+  walked.set(nodes, found);
+  return found;
 }
+
+/** Lists are walked for every row of a table, and the library is slow at it. */
+const walked = new WeakMap<NodeList, readonly Node[]>();

@@ -11,7 +11,7 @@ export function value(node: Node, row: Row): unknown {
     case 'ParenthesizedExpression':
       return value(child(node, 'Expression'), row);
     case 'LiteralExpression':
-      return typeof node['LiteralValue'] === 'string' ? node['LiteralValue'] : literal(node.toString().trim());
+      return literalOf(node);
     case 'DynamicExpression':
       return JSON.parse(child(node, 'Expression').toString()) as unknown;
     case 'NameReference':
@@ -41,6 +41,17 @@ export function value(node: Node, row: Row): unknown {
       throw new Error(`KQL: ${kindOf(node)} is not supported`);
   }
 }
+
+/** Of a literal, which is the same in every row, the library's answer is kept: it is slow at it. */
+function literalOf(node: Node): unknown {
+  if (!literals.has(node)) {
+    const { LiteralValue: written } = node;
+    literals.set(node, typeof written === 'string' ? written : literal(node.toString().trim()));
+  }
+  return literals.get(node);
+}
+
+const literals = new WeakMap<Node, unknown>();
 
 /** What a function is called with. */
 export function argumentsOf(node: Node): readonly Node[] {
