@@ -8,6 +8,7 @@ import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
 import type { TunnelPod } from '../shared/model/tunnel.ts';
 import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
+import { connections, loadOfNodes, measured, QUIET, readiness } from './metric-builders.ts';
 
 export const AT = '2026-01-01T00:00:00.000Z';
 export const SUBSCRIPTION = '00000000-0000-0000-0000-0000000000aa';
@@ -175,6 +176,10 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     nodes: [aNode('node-one'), aNode('node-two')],
     nodeUse: ['node-one', 'node-two'].map((name) => ({ name, cpuMillicores: 400, memoryBytes: 1_000 })),
     guard: { hasFlowSchema: false, hasPriorityLevel: false },
+    apiServerLoad: measured(cluster.id, QUIET),
+    tunnelReadiness: readiness(cluster.id, { 'konnectivity-agent-one': 1, 'konnectivity-agent-two': 1 }),
+    nodeLoad: loadOfNodes(cluster.id, { 'node-one': 21, 'node-two': 19 }),
+    snatUse: connections(aLoadBalancer().id, 0),
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [

@@ -3,6 +3,8 @@ import { unseen } from '../model/observed.ts';
 
 const KUBERNETES = unseen('Kubernetes was not asked: set sources.kubernetes in reach.json');
 
+const METRICS = 'a live scan reads them unless sources.metrics is false in reach.json';
+
 /** Facts of a cluster that only looking brings, as long as nobody looked: why, and how to have it looked at. */
 export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   probe: unseen('it was not dialed: set sources.probe in reach.json, or scan with --probe'),
@@ -12,4 +14,8 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   nodes: KUBERNETES,
   nodeUse: KUBERNETES,
   guard: KUBERNETES,
+  apiServerLoad: unseen(`metrics were not read: ${METRICS}`),
+  tunnelReadiness: unseen(`metrics of pods were not read: of clusters under suspicion ${METRICS}`),
+  nodeLoad: unseen(`metrics of nodes were not read: of clusters under suspicion ${METRICS}`),
+  snatUse: unseen(`metrics of outbound ports were not read: where nodes have few, ${METRICS}`),
 };

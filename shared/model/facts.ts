@@ -2,6 +2,7 @@ import type { Network } from '../reachability/index.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Client } from './client.ts';
 import type { Guard } from './guard.ts';
+import type { Measured } from './metrics.ts';
 import type { Node, NodeUse } from './node.ts';
 import type { Observed } from './observed.ts';
 import type { Probe } from './probe.ts';
@@ -25,6 +26,14 @@ export interface ClusterFacts {
   readonly nodes: readonly Node[];
   readonly nodeUse: readonly NodeUse[];
   readonly guard: Guard;
+  /** How busy the API server and its etcd are: percentages, and requests in flight. */
+  readonly apiServerLoad: Measured;
+  /** `kube_pod_status_ready` of each pod of the tunnel, split by `pod`: 1 while it is ready. Only of clusters under suspicion. */
+  readonly tunnelReadiness: Measured;
+  /** How busy nodes are that may carry the tunnel, in percent, split by `node` and `nodepool`. Only of clusters under suspicion. */
+  readonly nodeLoad: Measured;
+  /** Connections and ports at what lends nodes their public addresses. Only where configuration leaves few ports for each node. */
+  readonly snatUse: Measured;
 }
 
 /** Everything a check may ask for. A fact enters with its collector and with a check that reads it. */
