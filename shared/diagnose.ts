@@ -4,6 +4,7 @@ import type { CheckSettings, Config } from './model/config.ts';
 import type { Fact, Facts, Seen } from './model/facts.ts';
 import type { Finding, Verdict } from './model/finding.ts';
 import type { ClusterRef, ClusterSnapshot, FleetSnapshot } from './model/snapshot.ts';
+import type { ResourceId } from './reachability/index.ts';
 
 /** Asks every check about every cluster. At least one finding for each pair, in their order; it never throws and reads no clock. */
 export function diagnose(
@@ -45,13 +46,13 @@ function findings(
     remediation: check.remediation,
   };
   if (verdict.status !== 'fail') {
-    const id = idOf(cluster, check, '');
+    const id = findingId(cluster.id, check.id, '');
     return [{ ...base, id, subject: '', reason: verdict.reason, unseen: [], evidence: [] }];
   }
   return verdict.troubles.map(({ command, change, ...trouble }) => ({
     ...base,
     ...trouble,
-    id: idOf(cluster, check, trouble.subject),
+    id: findingId(cluster.id, check.id, trouble.subject),
     unseen: verdict.unseen,
     remediation: { ...check.remediation, ...(command && { command }), ...(change && { change }) },
   }));
@@ -76,6 +77,7 @@ function observedAt(check: Check, facts: Seen<Facts>): string | undefined {
   return names.flatMap((name) => (facts[name].known ? [facts[name].observedAt] : [])).toSorted()[0];
 }
 
-function idOf(cluster: ClusterRef, check: Check, subject: string): string {
-  return createHash('sha256').update([cluster.id, check.id, subject].join('\n')).digest('hex').slice(0, 32);
+/** The id of a finding: the same in every scan, and another for every cluster, check and subject. */
+export function findingId(cluster: ResourceId, check: string, subject: string): string {
+  return createHash('sha256').update([cluster, check, subject].join('\n')).digest('hex').slice(0, 32);
 }

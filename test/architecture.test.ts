@@ -7,7 +7,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shared/model': ['shared/reachability'],
   'shared/aks': ['shared/model', 'shared/reachability'],
   'shared/checks': ['shared/aks', 'shared/model', 'shared/reachability'],
-  'shared/diagnose.ts': ['shared/checks', 'shared/model', 'node:crypto'],
+  'shared/diagnose.ts': ['shared/checks', 'shared/model', 'shared/reachability', 'node:crypto'],
+  'shared/lifecycle.ts': ['shared/aks', 'shared/diagnose.ts', 'shared/model', 'shared/reachability'],
   'shared/apply-change.ts': ['shared/model', 'shared/reachability'],
   'shared/explain.ts': ['shared/aks', 'shared/config.ts', 'shared/model', 'shared/reachability'],
   'shared/snapshot-file.ts': ['shared/collect/unasked.ts', 'shared/model', 'shared/reachability'],
@@ -88,12 +89,13 @@ const PURE = [
   'shared/checks',
   'shared/diagnose.ts',
   'shared/explain.ts',
+  'shared/lifecycle.ts',
   'shared/catalogue',
   'shared/report',
   'shared/collect/parse',
 ];
 const IMPURE =
-  /\bprocess\b|\bconsole\b|\bDate\b|\bMath\.random\b|\bcrypto\.random|\bsetTimeout\b|\bsetInterval\b|\bfetch\(|\bimport\(/;
+  /\bprocess\b|\bconsole\b|\bDate\b(?!\.parse\b)|\bMath\.random\b|\bcrypto\.random|\bsetTimeout\b|\bsetInterval\b|\bfetch\(|\bimport\(/;
 
 const sources = globSync('{functions,shared}/**/*.ts')
   .map((file) => file.replaceAll('\\', '/'))

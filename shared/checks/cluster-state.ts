@@ -1,5 +1,6 @@
 import { azCluster, word } from '../aks/az.ts';
 import { cite } from '../aks/cite.ts';
+import { isInOperation } from '../aks/operation.ts';
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
 import type { Trouble } from '../model/finding.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
@@ -65,12 +66,11 @@ function started(apiServer: ApiServer): ApiServer {
   return { ...apiServer, powerState: 'Running', pools };
 }
 
-const ENDED = ['Succeeded', 'Failed', 'Canceled'];
-
-function troublesOfProvisioning({ provisioningState: state }: ApiServer, cluster: ClusterRef): readonly Trouble[] {
+function troublesOfProvisioning(apiServer: ApiServer, cluster: ClusterRef): readonly Trouble[] {
+  const { provisioningState: state } = apiServer;
   if (state === undefined || state === 'Succeeded') return [];
   const evidence = [cite(cluster.id, 'properties.provisioningState', state)];
-  if (!ENDED.includes(state)) {
+  if (isInOperation(apiServer)) {
     return [
       {
         subject: 'provisioning',

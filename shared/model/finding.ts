@@ -80,7 +80,15 @@ export interface Finding {
   readonly disprovedBy?: string;
   readonly remediation: Remediation & { readonly command?: string; readonly change?: Change };
   readonly exemption?: Pick<Exemption, 'reason' | 'owner' | 'expiresAt'>;
+  /** Of a failure, or of one that is mended, and only where something remembers earlier scans; the two times as well. */
+  readonly state?: State;
+  readonly firstSeenAt?: string;
+  /** When a scan last saw that it fails. */
+  readonly lastConfirmedAt?: string;
 }
+
+/** Where a failure stands. `resolved`: it was mended since the scan before. `reopened`: it had been mended once. */
+export type State = 'new' | 'open' | 'resolved' | 'reopened';
 
 /** Somebody's word that a finding is accepted for a while. */
 export interface Exemption {
