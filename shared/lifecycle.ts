@@ -153,8 +153,9 @@ function aged(finding: Finding, { open, mended, waiting }: Past, { scan }: Look)
     return { ...finding, state: 'open', firstSeenAt, lastConfirmedAt: later(lastConfirmedAt, at) };
   }
   const once = mended.get(finding.id);
-  const times = { firstSeenAt: once?.firstSeenAt ?? waiting[finding.id]?.firstSeenAt ?? at, lastConfirmedAt: at };
-  return { ...finding, state: once === undefined ? 'new' : 'reopened', ...times };
+  const firstSeenAt = once?.firstSeenAt ?? waiting[finding.id]?.firstSeenAt ?? at;
+  const state = once === undefined ? 'new' : 'reopened';
+  return { ...finding, state, firstSeenAt, lastConfirmedAt: later(firstSeenAt, at) };
 }
 
 /** What the check did not see: while there is any, it acquits nobody. */
