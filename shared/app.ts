@@ -1,6 +1,13 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { findCloud } from './cloud.ts';
-import { Gate, RESOURCE_GRAPH } from './collect/quota.ts';
+import {
+  Gate,
+  LOG_QUERIES,
+  MOST_BASIC_LOG_QUERIES_AT_ONCE,
+  MOST_LOG_QUERIES_AT_ONCE,
+  RESOURCE_GRAPH,
+  Slots,
+} from './collect/quota.ts';
 import type { Azure } from './collect/read/azure.ts';
 import type { AzureCalls } from './model/report.ts';
 
@@ -54,7 +61,18 @@ async function connect(
     disableInstanceDiscovery: !cloud.isWellKnown,
     ...(httpClient && { httpClient }),
   });
-  return { credential, cloud, calls, resourceGraphGate: new Gate(RESOURCE_GRAPH), ...(httpClient && { httpClient }) };
+  return {
+    credential,
+    cloud,
+    calls,
+    resourceGraphGate: new Gate(RESOURCE_GRAPH),
+    logs: {
+      gate: new Gate(LOG_QUERIES),
+      slots: new Slots(MOST_LOG_QUERIES_AT_ONCE),
+      basicSlots: new Slots(MOST_BASIC_LOG_QUERIES_AT_ONCE),
+    },
+    ...(httpClient && { httpClient }),
+  };
 }
 
 async function getJson(url: string, httpClient: HttpClient | undefined): Promise<unknown> {

@@ -10,6 +10,8 @@ export interface Cloud {
   readonly authority: string;
   /** For Logs Ingestion. */
   readonly monitorAudience: string;
+  /** Of the API that answers questions to logs, host and audience in one, without a slash at the end. Absent where the cloud tells of none. */
+  readonly logAnalytics?: string;
   /** Whether Entra's public directory of authorities knows this one. */
   readonly isWellKnown: boolean;
 }
@@ -20,28 +22,38 @@ const CLOUDS = {
     'https://management.azure.com',
     'https://login.microsoftonline.com',
     'https://monitor.azure.com',
+    'https://api.loganalytics.io',
   ),
   usgov: wellKnown(
     'usgov',
     'https://management.usgovcloudapi.net',
     'https://login.microsoftonline.us',
     'https://monitor.azure.us',
+    'https://api.loganalytics.us',
   ),
   china: wellKnown(
     'china',
     'https://management.chinacloudapi.cn',
     'https://login.chinacloudapi.cn',
     'https://monitor.azure.cn',
+    'https://api.loganalytics.azure.cn',
   ),
 } as const;
 
-function wellKnown(name: string, resourceManager: string, authority: string, monitorAudience: string): Cloud {
+function wellKnown(
+  name: string,
+  resourceManager: string,
+  authority: string,
+  monitorAudience: string,
+  logAnalytics: string,
+): Cloud {
   return {
     name,
     resourceManager,
     resourceManagerAudience: resourceManager,
     authority,
     monitorAudience,
+    logAnalytics,
     isWellKnown: true,
   };
 }
@@ -67,7 +79,12 @@ export async function findCloud(setting: string | undefined, get: (url: string) 
 
 function parseMetadata(answer: unknown, url: string): Cloud {
   const metadata = (Array.isArray(answer) ? answer[0] : answer) as
-    | { name?: unknown; resourceManager?: unknown; authentication?: { loginEndpoint?: unknown; audiences?: unknown[] } }
+    | {
+        name?: unknown;
+        resourceManager?: unknown;
+        logAnalyticsResourceId?: unknown;
+        authentication?: { loginEndpoint?: unknown; audiences?: unknown[] };
+      }
     | null
     | undefined;
   const resourceManager = metadata?.resourceManager;
@@ -78,6 +95,7 @@ function parseMetadata(answer: unknown, url: string): Cloud {
       `${url} did not tell resourceManager, authentication.loginEndpoint and authentication.audiences`,
     );
   }
+  const logAnalytics = metadata?.logAnalyticsResourceId;
   const known = Object.values(CLOUDS).find((cloud) => cloud.resourceManager === withoutSlash(resourceManager));
   return (
     known ?? {
@@ -87,6 +105,7 @@ function parseMetadata(answer: unknown, url: string): Cloud {
       authority: withoutSlash(login),
       // No cloud's metadata names it; in every cloud it is ARM's host with another first word.
       monitorAudience: withoutSlash(audience).replace('://management.', '://monitor.'),
+      ...(typeof logAnalytics === 'string' && logAnalytics !== '' && { logAnalytics: withoutSlash(logAnalytics) }),
       isWellKnown: false,
     }
   );

@@ -81,6 +81,27 @@ export const configSchema = {
           default: false,
           description: 'Ask the API servers about pods and nodes. Nothing is written, and no secret is read.',
         },
+        logs: {
+          anyOf: [
+            { type: 'boolean' },
+            object({
+              everyHours: {
+                type: 'number',
+                minimum: 0,
+                default: 6,
+                description: 'They are not asked again sooner, where something remembers when they were asked.',
+              },
+              maxScannedGB: {
+                type: 'number',
+                minimum: 0,
+                default: 100,
+                description: 'No further question is asked on a day on which so much was read to answer others.',
+              },
+            }),
+          ],
+          default: false,
+          description: 'Ask the logs that clusters send to Log Analytics.',
+        },
       }),
       description: "What is looked at beside Azure's resources.",
     },

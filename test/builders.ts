@@ -3,6 +3,7 @@ import type { Check } from '../shared/checks/check.ts';
 import type { AgentPool, ApiServer } from '../shared/model/api-server.ts';
 import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
 import type { Finding } from '../shared/model/finding.ts';
+import type { Logged } from '../shared/model/logs.ts';
 import type { Node } from '../shared/model/node.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
@@ -180,6 +181,7 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     tunnelReadiness: readiness(cluster.id, { 'konnectivity-agent-one': 1, 'konnectivity-agent-two': 1 }),
     nodeLoad: loadOfNodes(cluster.id, { 'node-one': 21, 'node-two': 19 }),
     snatUse: connections(aLoadBalancer().id, 0),
+    callers: logged([]),
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [
@@ -194,6 +196,11 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     facts: { network, serviceTags, clients },
     clusters: [{ cluster, facts: own }],
   };
+}
+
+/** Rows that logs brought of one day, all of them. */
+export function logged<T>(rows: readonly T[], different: Partial<Logged<T>> = {}): Logged<T> {
+  return { rows, table: 'T', query: 'T', fromAt: '2025-12-31T00:00:00.000Z', toAt: AT, unseen: [], ...different };
 }
 
 /** An agent that is well; the node it is on has its name. */

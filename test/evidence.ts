@@ -1,15 +1,25 @@
 import type { Evidence } from '../shared/model/finding.ts';
+import { evaluate } from './emulator/kql/evaluate.ts';
+import { LOG_SCHEMAS } from './emulator/log-schemas.ts';
+import type { FleetLogs, LogRows } from './fleet/logs.ts';
 
-/** Follows `<resource id>#<json path>` to the value there, through resources as Azure sent them. Ids and fields have no case. */
+/**
+ * Follows `<resource id>#<json path>` to the value there, through resources as Azure sent them, and `<table>|<query>|<from>/<to>` through the
+ * rows of all workspaces. Ids and fields have no case.
+ */
 export class Sources {
   readonly #byId = new Map<string, unknown>();
+  readonly #logs: FleetLogs | undefined;
 
   /** Takes in every object with an id, at any depth. Of two with one id the later counts. */
-  constructor(json: unknown) {
+  constructor(json: unknown, logs?: FleetLogs) {
     this.#index(json);
+    this.#logs = logs;
   }
 
   resolve(source: string): unknown {
+    const [, query, from = '', to = ''] = /^\w+\|(.*)\|([^|/]+)\/([^|/]+)$/s.exec(source) ?? [];
+    if (query !== undefined) return this.#ask(query, Date.parse(from), Date.parse(to));
     const [id = '', path = ''] = source.split('#');
     let value = this.#byId.get(id.toLowerCase());
     if (value === undefined) throw new Error(`no resource ${id}`);
@@ -26,6 +36,20 @@ export class Sources {
     return value === undefined || missing !== undefined
       ? `"${fact}" does not quote ${JSON.stringify(value)} of ${source}`
       : undefined;
+  }
+
+  /** The one value of the one row that a query brings. */
+  #ask(query: string, from: number, to: number): unknown {
+    const isWithin = ({ TimeGenerated: at }: LogRows[number]) => Number(at) >= from && Number(at) < to;
+    const all = [...(this.#logs?.rows.values() ?? [])];
+    const tables = Object.keys(LOG_SCHEMAS).map((table) => [
+      table.toLowerCase(),
+      all.flatMap((rows) => rows[table] ?? []).filter(isWithin),
+    ]);
+    const rows = evaluate(query, Object.fromEntries(tables) as Record<string, LogRows>, LOG_SCHEMAS);
+    const [value, ...others] = rows.flatMap((row) => Object.values(row));
+    if (others.length > 0) throw new Error(`more than one value: ${query}`);
+    return value instanceof Date ? value.toISOString() : value;
   }
 
   #index(json: unknown): void {

@@ -1,4 +1,5 @@
 import { admission, admit, isRestricted, listEvidence, LIST_PATH } from '../aks/authorized-list.ts';
+import { citeRow } from '../aks/cite.ts';
 import { wayNeed } from '../aks/client-needs.ts';
 import { clientsOf } from '../aks/clients.ts';
 import { exitOf } from '../aks/egress.ts';
@@ -8,9 +9,12 @@ import { gapsOf } from '../aks/need.ts';
 import { clear } from '../aks/obstacles.ts';
 import { PRIVATE } from '../aks/special-ranges.ts';
 import { troubleOf } from '../aks/trouble.ts';
+import type { Caller } from '../model/caller.ts';
 import type { Client } from '../model/client.ts';
 import type { Evidence, Trouble } from '../model/finding.ts';
-import { cidrs, ipSet, overlaps, subtract } from '../reachability/index.ts';
+import type { Logged } from '../model/logs.ts';
+import type { Observed } from '../model/observed.ts';
+import { cidrs, type IpSet, ipSet, overlaps, subtract } from '../reachability/index.ts';
 import { defineCheck, notApplicable, pass, verdict } from './check.ts';
 
 export const authorizedRanges = defineCheck({
@@ -27,11 +31,12 @@ What counts is the public address the API server sees. A client given by its sub
 groups and firewalls, to the address it leaves with; what stops it on the way is told too. One known by private addresses elsewhere,
 or on premises without \`publicEgress\`, is unknown, never passed. Service tags in the list (preview) are looked up in Azure's
 published tags. A call from outside the list is dropped in silence: the client sees a time-out, never a 403. A change of the list
-takes up to two minutes.`,
+takes up to two minutes. Where the audit log is asked, it tells when addresses that are now left out called last; that it does not
+know an address says nothing.`,
   reads: ['apiServer', 'clients'],
-  mayRead: ['network', 'serviceTags'],
+  mayRead: ['network', 'serviceTags', 'callers'],
 
-  run({ apiServer, clients, network, serviceTags }, cluster) {
+  run({ apiServer, clients, network, serviceTags, callers }, cluster) {
     if (isPrivate(apiServer)) {
       return notApplicable('A private cluster has no authorized IP ranges; private-access looks at its clients.');
     }
@@ -57,7 +62,7 @@ takes up to two minutes.`,
         subject: who,
         reason: `The authorized IP ranges leave ${who} out: calls from ${blocks.join(', ')} are dropped.`,
         certainty: 'proven',
-        evidence: [...evidence, listEvidence(cluster, apiServer)],
+        evidence: [...evidence, listEvidence(cluster, apiServer), ...lastCalls(callers, outside)],
         decidedBy: { resource: cluster.id, line: LIST_PATH },
         ...admit(cluster, apiServer, blocks),
       });
@@ -93,6 +98,18 @@ takes up to two minutes.`,
     );
   },
 });
+
+/** When addresses called that do not get through any more: those who did so last, a few. */
+function lastCalls(callers: Observed<Logged<Caller>>, outside: IpSet): readonly Evidence[] {
+  if (!callers.known) return [];
+  const { value } = callers;
+  return value.rows
+    .filter(({ address }) => overlaps(ipSet([address]), outside))
+    .slice(0, 3)
+    .map(({ address, lastSeenAt }) =>
+      citeRow(`${address} got through until ${lastSeenAt}`, value, { Address: address }, 'LastSeen'),
+    );
+}
 
 /** What the API server sees. A private address is never it: something on the way puts a public one in its place. */
 function publicAddresses({ addresses, publicEgress }: Client): readonly string[] | undefined {

@@ -9,6 +9,11 @@ export interface Quota {
 /** https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
 export const RESOURCE_GRAPH: Quota = { calls: 15, perMs: 5_000 };
 
+/** Of one identity, over all workspaces: https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#log-queries-and-language */
+export const LOG_QUERIES: Quota = { calls: 200, perMs: 30_000 };
+export const MOST_LOG_QUERIES_AT_ONCE = 5;
+export const MOST_BASIC_LOG_QUERIES_AT_ONCE = 2;
+
 /** Lets callers through one after another, no faster than a quota, and stops them all for as long as the service asks. */
 export class Gate {
   readonly #quota: Quota;
@@ -53,4 +58,29 @@ export async function eachOf<T, R>(
   };
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, worker));
   return results;
+}
+
+/** Lets a few at a time through: who comes when all places are taken waits for one. */
+export class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(mostAtOnce: number) {
+    this.#free = mostAtOnce;
+  }
+
+  async use<R>(work: () => Promise<R>): Promise<R> {
+    if (this.#free > 0) this.#free--;
+    else
+      await new Promise<void>((go) => {
+        this.#waiting.push(go);
+      });
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
 }

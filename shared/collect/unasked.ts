@@ -4,6 +4,7 @@ import { unseen } from '../model/observed.ts';
 const KUBERNETES = unseen('Kubernetes was not asked: set sources.kubernetes in reach.json');
 
 const METRICS = 'a live scan reads them unless sources.metrics is false in reach.json';
+const LOGS = unseen('the logs were not asked: set sources.logs in reach.json');
 
 /** Facts of a cluster that only looking brings, as long as nobody looked: why, and how to have it looked at. */
 export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
@@ -18,4 +19,5 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   tunnelReadiness: unseen(`metrics of pods were not read: of clusters under suspicion ${METRICS}`),
   nodeLoad: unseen(`metrics of nodes were not read: of clusters under suspicion ${METRICS}`),
   snatUse: unseen(`metrics of outbound ports were not read: where nodes have few, ${METRICS}`),
+  callers: LOGS,
 };

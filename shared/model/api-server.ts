@@ -40,6 +40,8 @@ export interface ApiServer {
   readonly bootstrapsFromCache: boolean;
   /** Add-ons and features that are on and call out: `omsagent`, `azurepolicy`, … in lower case. */
   readonly addOns: readonly string[];
+  /** The workspace that Container insights sends to, where it is on and says so. */
+  readonly insightsWorkspace?: ResourceId;
   /** Ports that the load balancer sets aside for each node; 0, so many as the number of nodes gives. */
   readonly outboundPortsPerNode?: number;
   /** The resource group of nodes, as an id. */

@@ -16,6 +16,15 @@ export interface Sources {
   readonly probe?: boolean;
   /** Ask the API servers of clusters about pods, nodes and what else stands in the way. Off when not given. */
   readonly kubernetes?: boolean | KubernetesSource;
+  /** Ask the logs that clusters and firewalls send to Log Analytics. Off when not given. */
+  readonly logs?: boolean | LogsSource;
+}
+
+export interface LogsSource {
+  /** They are not asked again sooner; 6 when not given. Only where something remembers when they were asked. */
+  readonly everyHours?: number;
+  /** No further question is asked on a day on which so much was read to answer others; 100 when not given. */
+  readonly maxScannedGB?: number;
 }
 
 export interface KubernetesSource {

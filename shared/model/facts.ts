@@ -1,8 +1,10 @@
 import type { Network } from '../reachability/index.ts';
 import type { ApiServer } from './api-server.ts';
+import type { Caller } from './caller.ts';
 import type { Client } from './client.ts';
 import type { Guard } from './guard.ts';
 import type { Measured } from './metrics.ts';
+import type { Logged } from './logs.ts';
 import type { Node, NodeUse } from './node.ts';
 import type { Observed } from './observed.ts';
 import type { Probe } from './probe.ts';
@@ -34,6 +36,8 @@ export interface ClusterFacts {
   readonly nodeLoad: Measured;
   /** Connections and ports at what lends nodes their public addresses. Only where configuration leaves few ports for each node. */
   readonly snatUse: Measured;
+  /** Public addresses that reached the API server. */
+  readonly callers: Logged<Caller>;
 }
 
 /** Everything a check may ask for. A fact enters with its collector and with a check that reads it. */

@@ -1,4 +1,5 @@
 import type { ResourceId } from '../reachability/index.ts';
+import type { LogsUse } from './logs.ts';
 import type { Dial } from './probe.ts';
 import type { Finding, Severity } from './finding.ts';
 
@@ -37,6 +38,8 @@ export interface ScanReport {
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly azureCalls: AzureCalls;
+    /** Only where the logs were asked. */
+    readonly logs?: LogsUse;
     /** Only where a scan read files. */
     readonly files?: readonly FileUse[];
     /** Only where a scan asked what if: files whose resources replaced or joined those that are there. */

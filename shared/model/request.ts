@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import type { LogsUse } from './logs.ts';
 import type { Config, Scope } from './config.ts';
 
 /** What a door asks for: who asks, where to look, and what counts. */
@@ -13,6 +14,8 @@ export interface ScanRequest {
   readonly checks?: readonly string[];
   /** A file or folder of resources that replace or join those that are read: what if. */
   readonly assume?: string;
+  /** What earlier scans did that this one must know. Without it each scan asks everything anew. */
+  readonly remembered?: { readonly logs?: LogsUse };
 }
 
 export interface FileTarget {

@@ -5,14 +5,17 @@ import type { Part } from '../collect/parse/part.ts';
 import type { Azure } from '../collect/read/azure.ts';
 import { UsageError } from '../config.ts';
 import type { Client } from '../model/client.ts';
+import type { LogsUse } from '../model/logs.ts';
 import { known, unseen } from '../model/observed.ts';
 import type { FileUse, Problem } from '../model/report.ts';
 import type { AzureTarget, ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { joinParts } from './join-parts.ts';
-import { mergeSnapshots } from './merge.ts';
+import { mergeSnapshots, withFacts } from './merge.ts';
 
 export interface Run extends Omit<Collected, 'parts'> {
+  /** What the logs cost, where they were asked. */
+  readonly logs?: LogsUse;
   readonly files?: readonly FileUse[];
   /** What to take for real beside what was read, or in its place. */
   readonly assumed?: Pick<Collected, 'snapshot' | 'parts'> & { readonly files: readonly FileUse[] };
@@ -26,7 +29,7 @@ export async function run(request: ScanRequest, app: App): Promise<Run> {
   const real =
     'from' in request.target
       ? withProblems(await runFromFiles('--from', request.target.from, clients, app), request.target.from)
-      : await runLive(request.target, clients, app);
+      : await withLogs(await runLive(request.target, clients, app), request, app);
   if (assumed === undefined) return real;
 
   const { left } = assume(real.snapshot, assumed);
@@ -114,6 +117,23 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
     problems: serviceTags.known
       ? problems
       : [...problems, { where: 'the service tags of the cloud', what: serviceTags.why, kind: 'unread' }],
+  };
+}
+
+/** The same with what the logs told, where these are to be asked. */
+async function withLogs(read: Run, { config, remembered }: ScanRequest, app: App): Promise<Run> {
+  const { logs = false } = config.sources ?? {};
+  if (logs === false || read.snapshot.clusters.length === 0) return read;
+  const { readLogs } = await import('../collect/read/logs/read-logs.ts');
+  app.tell(`asking the logs of ${read.snapshot.clusters.length} clusters`);
+  const source = logs === true ? {} : logs;
+  const told = await readLogs(await app.azure(), read.snapshot, source, read.snapshot.takenAt, remembered?.logs);
+  const snapshot = withFacts(read.snapshot, told.clusters);
+  return {
+    ...read,
+    snapshot: { ...snapshot, facts: { ...snapshot.facts, ...told.fleet } },
+    problems: [...read.problems, ...told.problems],
+    ...(told.use && { logs: told.use }),
   };
 }
 

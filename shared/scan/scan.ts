@@ -22,7 +22,7 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
   const confirmed = mayLag
     ? await confirm(read, asked, request.config, app)
     : { findings: diagnose(fleetOf(read), asked, request.config.checks), snapshot: read.snapshot, problems: [] };
-  const { files, assumed } = read;
+  const { files, assumed, logs } = read;
   const { snapshot, findings } = confirmed;
   const about = {
     id: request.id,
@@ -31,6 +31,7 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
     startedAt,
     finishedAt: app.now().toISOString(),
     azureCalls: { ...app.calls },
+    ...(logs && { logs }),
     ...(files && { files }),
     ...(assumed && { assumed: assumed.files }),
   };

@@ -3,6 +3,7 @@ import type { Client } from '../../shared/model/client.ts';
 import type { Network, SecurityRule } from '../../shared/reachability/index.ts';
 import {
   anApiServer,
+  AT,
   aNetwork,
   aSubnet,
   aVnet,
@@ -10,6 +11,7 @@ import {
   aPrivateApiServer,
   ask,
   CLUSTER,
+  logged,
   NODE_SUBNET,
   SUBSCRIPTION,
   type SomeFacts,
@@ -72,6 +74,23 @@ const rows: readonly Row[] = [
     facts: list(['203.0.113.0/25'], '203.0.113.0/24'),
     subjects: ['office'],
     says: 'calls from 203.0.113.128/25',
+  },
+  {
+    is: 'fail',
+    because: 'it called until its address was left out',
+    facts: {
+      ...list(['198.51.100.0/24'], '203.0.113.0/24'),
+      callers: logged([
+        { address: '198.51.100.1', requests: 1, firstSeenAt: AT, lastSeenAt: AT },
+        { address: '203.0.113.9', requests: 4, firstSeenAt: AT, lastSeenAt: AT },
+      ]),
+    },
+    cites: ['203.0.113.9 got through until 2026'],
+  },
+  {
+    is: 'fail',
+    because: 'the list leaves it out, whether or not the logs were asked',
+    facts: { ...list(['198.51.100.0/24'], '203.0.113.7'), callers: undefined },
   },
   { is: 'fail', because: 'it is another network', facts: list(['198.51.100.0/24'], '203.0.113.7') },
   {

@@ -10,18 +10,24 @@ export interface Row {
   /** Subjects of the troubles, in order. */
   readonly subjects?: readonly string[];
   readonly says?: string;
+  /** What the evidence that logs brought says: words of each piece of it, in order. */
+  readonly cites?: readonly string[];
 }
 
 /** Runs a check's table, and demands of the table that no answer and no unseen fact is left out. `never` says which answers cannot be, and why. */
 export function testCheck(check: Check, rows: readonly Row[], never: Partial<Record<Status, string>> = {}): void {
   describe(check.id, () => {
-    it.each(rows)('$is: $because', ({ facts, is, subjects, says }) => {
+    it.each(rows)('$is: $because', ({ facts, is, subjects, says, cites }) => {
       const findings = ask(check, facts);
 
       expect(findings.map(({ status }) => status)).toEqual(findings.map(() => is));
       if (subjects !== undefined) expect(findings.map(({ subject }) => subject)).toEqual(subjects);
       if (says !== undefined)
         expect(findings.map(({ reason, unseen }) => [reason, ...unseen].join(' ')).join(' ')).toContain(says);
+      if (cites !== undefined) {
+        const logged = findings.flatMap(({ evidence }) => evidence.filter(({ source }) => /^\w+\|/.test(source)));
+        expect(logged.map(({ fact }) => fact)).toEqual(cites.map((words) => expect.stringContaining(words) as string));
+      }
     });
 
     it.each(['pass', 'fail', 'unknown', 'notApplicable'] as const)(

@@ -39,6 +39,7 @@ describe('the fleet of many kinds', () => {
       nodeResourceGroup: 1,
       pools: 1,
       httpProxy: 1,
+      insightsWorkspace: 1,
       hasHostedSystemPools: 1,
     } satisfies Record<keyof ApiServer, 1>,
     pool: {

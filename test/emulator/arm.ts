@@ -1,6 +1,7 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import { SERVICE_TAGS } from '../fleet/service-tags.ts';
 import { failure, json, notEmulated } from './answers.ts';
+import { logResource } from './log-resources.ts';
 
 /** Kinds of resources that can be listed by subscription, or of what they are a part of, and read. What is not here is answered 501, never with an empty list. */
 const LISTED = [
@@ -52,6 +53,8 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
   if (unreadable.has(subscription)) return forbidden(url.pathname, type);
   if (path.endsWith('/servicetags')) return json(fleet.serviceTags ?? SERVICE_TAGS);
 
+  const ofLogs = logResource(path, fleet);
+  if (ofLogs !== undefined) return ofLogs;
   const one = fleet.resources.find(({ id }) => id.toLowerCase() === path);
   if (one !== undefined) return json(one);
   if (!LISTED.includes(type)) return notEmulated(request);

@@ -2,9 +2,11 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { Resource } from '../fleet/resources.ts';
 import { failure, json, notEmulated } from './answers.ts';
 import { arm } from './arm.ts';
+import { armBatch } from './arm-batch.ts';
 import { audienceOf, entra } from './entra.ts';
 import { ingestion, type Streams } from './ingestion.ts';
 import { credential, kubernetes, KUBERNETES_AUDIENCE } from './kubernetes.ts';
+import { LOG_ANALYTICS, logAnalytics, type LogSettings } from './log-analytics.ts';
 import { type Cursors, resourceGraph } from './resource-graph.ts';
 
 /** Audiences of its tokens, as a cloud of its own has them. */
@@ -45,6 +47,7 @@ export interface Emulator {
   /** Clusters, by name, without Entra integration: they give everybody an admin's certificate. */
   readonly localOnly: Set<string>;
   readonly unreadable: Set<string>;
+  readonly logs: LogSettings;
   readonly faults: Fault[];
   /** What Resource Graph holds while ARM has these: rows may be missing, stale, or of what is long gone. */
   indexed: (now: readonly Resource[]) => readonly Resource[];
@@ -61,6 +64,7 @@ export function createEmulator(fleet: Fleet): Emulator {
     authority: '',
     localOnly: new Set(),
     unreadable: new Set(),
+    logs: { refused: new Set(), timesOutAbove: Infinity, partialAbove: Infinity },
     faults: [],
     indexed: (now) => now,
     streams: new Map(),
@@ -91,6 +95,9 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
       refused(request, ARM_AUDIENCE) ??
       resourceGraph(request, { ...fleet, resources: emulator.indexed(fleet.resources) }, emulator)
     );
+  if (pathname === '/batch') return refused(request, ARM_AUDIENCE) ?? armBatch(request, (one) => emulator.handle(one));
+  if (pathname.startsWith(`${LOG_ANALYTICS}/`))
+    return refused(request, `${emulator.origin}${LOG_ANALYTICS}`) ?? logAnalytics(request, fleet, emulator.logs);
   if (pathname.startsWith('/kubernetes/'))
     return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator.pageSize);
   if (request.method === 'POST' && pathname.endsWith('/listClusterUserCredential'))
@@ -119,6 +126,7 @@ function metadata(origin: string): Response {
     name: 'EmulatedCloud',
     portal: origin,
     resourceManager: `${origin}/`,
+    logAnalyticsResourceId: `${origin}${LOG_ANALYTICS}`,
     authentication: {
       loginEndpoint: `${origin}/`,
       audiences: [`${ARM_AUDIENCE}/`],

@@ -1,5 +1,6 @@
 import { aWorld, openToOffice } from './a-world.ts';
 import { type KubernetesObject, kubernetesOf } from './kubernetes.ts';
+import { type FleetLogs, fleetLogsOf } from './logs.ts';
 import { leaveByBalancer, leaveByNat } from './pools.ts';
 import { type PrivateLink, usePrivateLink } from './private-link.ts';
 import * as arm from './resources.ts';
@@ -15,6 +16,7 @@ export interface Fleet {
   readonly serviceTags?: object;
   /** What the API server of each cluster holds, by the cluster's id. */
   readonly kubernetes?: ReadonlyMap<string, readonly KubernetesObject[]>;
+  readonly logs?: FleetLogs;
 }
 
 /** A healthy public cluster, open to the office, that leaves by the load balancer AKS made. */
@@ -56,5 +58,6 @@ export function fleetOf(worlds: readonly World[]): Fleet {
     kubernetes: new Map(
       worlds.map((world) => [world.cluster.id.toLowerCase(), world.kubernetes ?? kubernetesOf(world)]),
     ),
+    logs: fleetLogsOf(worlds),
   };
 }

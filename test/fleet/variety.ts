@@ -23,7 +23,10 @@ function publicOne(): World {
     provisioningState: 'Updating',
     hostedSystemProfile: { enabled: true },
     bootstrapProfile: { artifactSource: 'Cache' },
-    addonProfiles: { omsagent: { enabled: true }, azurepolicy: { enabled: false } },
+    addonProfiles: {
+      omsagent: { enabled: true, config: { logAnalyticsWorkspaceResourceID: '/Subscriptions/X/W' } },
+      azurepolicy: { enabled: false },
+    },
     azureMonitorProfile: { metrics: { enabled: true } },
   });
   Object.assign(cluster.properties.networkProfile, {
@@ -75,6 +78,7 @@ function publicTwo(): World {
     provisioningState: 'Failed',
     powerState: { code: 'Stopped' },
     bootstrapProfile: { artifactSource: 'Direct' },
+    addonProfiles: { omsAgent: { enabled: true, config: { logAnalyticsWorkspaceResourceID: '/subscriptions/X/V' } } },
     securityProfile: {
       defender: { securityMonitoring: { enabled: true } },
       workloadIdentity: { enabled: true },

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from './kubernetes.ts';
+import type { WorldLogs } from './logs.ts';
 import * as arm from './resources.ts';
 
 export interface Subscription {
@@ -37,6 +38,8 @@ export interface World {
   readonly clients: object[];
   /** What its API server holds; that of a healthy cluster when not given. */
   kubernetes?: readonly KubernetesObject[];
+  /** What it sends to its workspace; that of a healthy cluster when not given. */
+  logs?: WorldLogs;
 }
 
 export function nodesOf({ spoke }: World): arm.Resource<arm.SubnetProperties> {

@@ -56,8 +56,9 @@ export function pairsOf(
   );
 }
 
-/** The fleet of several scenarios, and the clients of all. */
+/** The fleet of several scenarios, the clients of all, and everything looked at that the emulated Azure can show. */
 export function together(scenarios: readonly Scenario[]): { fleet: Fleet; config: { clients: readonly object[] } } {
   const worlds = scenarios.map((one, index) => one.build(index));
-  return { fleet: fleetOf(worlds), config: { clients: worlds.flatMap(({ clients }) => clients) } };
+  const config = { clients: worlds.flatMap(({ clients }) => clients), sources: { logs: true } };
+  return { fleet: fleetOf(worlds), config };
 }

@@ -18,7 +18,7 @@ const { fleet, config } = together(scenarios);
 const emulator = createEmulator(fleet);
 emulator.pageSize = 50; // small pages are tried elsewhere, and the quota of Resource Graph holds here too
 const { snapshot, report } = await scanLive(emulator, {}, config);
-const sources = new Sources(fleet.resources);
+const sources = new Sources(fleet.resources, fleet.logs);
 const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.name, cluster]));
 
 /** A snapshot of one scenario alone. */

@@ -42,6 +42,7 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
     podRanges: network?.oneOrMore('podCidr', 'podCidrs') ?? [],
     bootstrapsFromCache: fields.object('bootstrapProfile')?.text('artifactSource')?.toLowerCase() === 'cache',
     addOns: parseAddOns(fields),
+    insightsWorkspace: insightsWorkspace(fields.object('addonProfiles')?.object('omsagent')),
     outboundPortsPerNode: network?.object('loadBalancerProfile')?.number('allocatedOutboundPorts'),
     nodeResourceGroup:
       nodeGroup && `/subscriptions/${id.split('/')[2] ?? ''}/resourcegroups/${nodeGroup.toLowerCase()}`,
@@ -82,6 +83,11 @@ function parseAddOns(fields: Body): readonly string[] {
   };
   const on = Object.entries(features).flatMap(([name, isOn]) => (isOn === true ? [name] : []));
   return [...addOns.map((name) => name.toLowerCase()), ...on].toSorted();
+}
+
+function insightsWorkspace(addOn: Body | undefined): string | undefined {
+  if (addOn?.flag('enabled') !== true) return undefined;
+  return addOn.object('config')?.id('logAnalyticsWorkspaceResourceID');
 }
 
 function parsePool(pool: Body): AgentPool {

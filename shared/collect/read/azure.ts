@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { type HttpClient, type PipelinePolicy, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../../cloud.ts';
 import type { AzureCalls } from '../../model/report.ts';
-import type { Gate } from '../quota.ts';
+import type { Gate, Slots } from '../quota.ts';
 
 /** Everything that a reader of Azure needs, built once in `app.ts`. */
 export interface Azure {
@@ -10,6 +10,8 @@ export interface Azure {
   readonly cloud: Cloud;
   readonly calls: { -readonly [K in keyof AzureCalls]: AzureCalls[K] };
   readonly resourceGraphGate: Gate;
+  /** For queries of logs, and how many of them may run at once: of tables of the usual plan, and of the others. */
+  readonly logs: { readonly gate: Gate; readonly slots: Slots; readonly basicSlots: Slots };
   /** In place of real sockets. */
   readonly httpClient?: HttpClient;
 }

@@ -1,6 +1,6 @@
 import type { Unseen } from '../../reachability/index.ts';
 import { isObject } from '../parse/body.ts';
-import { kql } from './kql.ts';
+import { kql } from '../../kql.ts';
 
 export const NETWORK_MANAGERS = kql`resources | where type =~ 'microsoft.network/networkmanagers' | project id, properties`;
 

@@ -9,7 +9,7 @@ import { asResource, type RawResource } from '../parse/resource.ts';
 import type { Gate } from '../quota.ts';
 import type { Reading } from '../reading.ts';
 import { armOptions, type Azure, counting, explain } from './azure.ts';
-import { kql } from './kql.ts';
+import { kql } from '../../kql.ts';
 import { readGroupsLeftOut } from './left-out.ts';
 import { adminRulesUnseen, NETWORK_MANAGERS } from './network-managers.ts';
 

@@ -1,6 +1,7 @@
 import { child, items, kindOf, type Node, parse, type Schemas } from './parse.ts';
 import { order } from './scalar.ts';
 import { named, nameOf, summarize } from './summarize.ts';
+import { isRowNumber, numbered } from './row-number.ts';
 import { type Row, value } from './value.ts';
 
 export type { Row } from './value.ts';
@@ -59,8 +60,13 @@ function operate(operator: Node, rows: readonly Row[]): readonly Row[] {
       return rows.filter((row) => value(child(operator, 'Condition'), row) === true);
     case 'ProjectOperator':
       return rows.map((row) => projected(items(operator['Expressions']), row));
-    case 'ExtendOperator':
-      return rows.map((row) => ({ ...row, ...projected(items(operator['Expressions']), row) }));
+    case 'ExtendOperator': {
+      const columns = items(operator['Expressions']);
+      const numbers = columns.filter(isRowNumber);
+      const others = columns.filter((column) => !numbers.includes(column));
+      const extended = rows.map((row) => ({ ...row, ...projected(others, row) }));
+      return numbers.reduce(numbered, extended);
+    }
     case 'SummarizeOperator':
       return summarize(operator, rows);
     case 'SortOperator':

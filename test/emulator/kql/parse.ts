@@ -9,6 +9,7 @@ export interface Node {
 
 interface Code {
   readonly Syntax: Node;
+  readonly ResultType: { readonly Columns: NodeList } | null;
   GetDiagnostics(): NodeList;
 }
 
@@ -57,6 +58,15 @@ export function parse(text: string, schemas?: Schemas): Node {
   if (statement === undefined || statements.length > 1)
     throw new SyntaxError(`KQL: expected one statement in "${text}"`);
   return child(statement, 'Expression');
+}
+
+/** The columns of a query's result, with their types, as the parser tells them. */
+export function columnsOf(text: string, schemas: Schemas): readonly { readonly name: string; readonly type: string }[] {
+  const columns = load().KustoCode.ParseAndAnalyze(text, globalsOf(schemas)).ResultType?.Columns;
+  return items(columns).map((column) => ({
+    name: String(column['Name']),
+    type: String(child(column, 'Type')['Name']),
+  }));
 }
 
 function globalsOf(schemas: Schemas): unknown {

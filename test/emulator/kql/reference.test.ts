@@ -126,6 +126,19 @@ const QUERIES: readonly (readonly [page: string, query: string, rows: readonly o
   ],
   ['summarize-operator', 'datatable(x:long)[] | summarize a = count() by x', []],
   [
+    'row-number-function',
+    `datatable (Airport: string, Airline: string, Departures: long)
+       ["TLV", "LH", 1, "TLV", "LY", 100, "SEA", "LH", 1, "SEA", "BA", 2, "SEA", "LY", 0]
+     | sort by Airport asc, Departures desc | extend Rank = row_number(1, prev(Airport) != Airport)`,
+    [
+      { Airport: 'SEA', Airline: 'BA', Departures: 2, Rank: 1 },
+      { Airport: 'SEA', Airline: 'LH', Departures: 1, Rank: 2 },
+      { Airport: 'SEA', Airline: 'LY', Departures: 0, Rank: 3 },
+      { Airport: 'TLV', Airline: 'LY', Departures: 100, Rank: 1 },
+      { Airport: 'TLV', Airline: 'LH', Departures: 1, Rank: 2 },
+    ],
+  ],
+  [
     'case-function',
     `datatable(Size:long)[3, 9, 11] | project bucket = case(Size <= 3, "Small", Size <= 10, "Medium", "Large")`,
     [{ bucket: 'Small' }, { bucket: 'Medium' }, { bucket: 'Large' }],

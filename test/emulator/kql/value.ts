@@ -33,6 +33,7 @@ export function value(node: Node, row: Row): unknown {
     case 'HasAnyExpression':
       return isAmong(node, row);
     case 'FunctionCallExpression':
+      if (String(child(node, 'Name')['SimpleName']) === 'prev') return columnOf(node.toString().trim(), row);
       return call(
         String(child(node, 'Name')['SimpleName']),
         argumentsOf(node).map((argument) => value(argument, row)),

@@ -1,0 +1,84 @@
+import { kql, piped } from '../../../kql.ts';
+
+/** A log that clusters or firewalls write, and where Azure Monitor puts it. */
+export interface LogTable {
+  /** Its own table in a workspace. */
+  readonly table: string;
+  /** The category of diagnostic settings that sends it; without one, Container insights does. */
+  readonly category?: string;
+  /** Groups of categories that it is in. */
+  readonly groups?: readonly string[];
+  /** Its table may be of a plan that answers only to `/search`. */
+  readonly mayBeBasic: boolean;
+  /** Its rows as they lie in `AzureDiagnostics`, under the names of its own table. Without it they are not read from there. */
+  readonly legacy?: string;
+}
+
+/** An audit event lies in one column there, as JSON with Kubernetes' own names: https://learn.microsoft.com/azure/aks/monitor-aks-reference */
+const auditEvents = (category: string) =>
+  piped(
+    kql`where Category == ${category}`,
+    kql`extend Event = parse_json(log_s)`,
+    kql`project TimeGenerated, _ResourceId, AuditId = tostring(Event.auditID), Level = tostring(Event.level),
+    Stage = tostring(Event.stage), Verb = tostring(Event.verb), RequestUri = tostring(Event.requestURI),
+    UserAgent = tostring(Event.userAgent), PodName = pod_s, User = Event.user, SourceIps = Event.sourceIPs,
+    ObjectRef = Event.objectRef, ResponseStatus = Event.responseStatus, Annotations = Event.annotations,
+    RequestReceivedTime = todatetime(Event.requestReceivedTimestamp), StageReceivedTime = todatetime(Event.stageTimestamp)`,
+  );
+
+const controlPlane = (category: string): LogTable => ({
+  table: 'AKSControlPlane',
+  category,
+  groups: ['allLogs'],
+  mayBeBasic: true,
+  legacy: piped(
+    kql`where Category == ${category}`,
+    kql`project TimeGenerated, _ResourceId, Category, Message = log_s, PodName = pod_s, Stream = stream_s`,
+  ),
+});
+
+/**
+ * The logs that questions may be put to. Tables and categories: https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-containerservice-managedclusters-logs
+ * and https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-network-azurefirewalls-logs; Container insights:
+ * https://learn.microsoft.com/azure/azure-monitor/containers/container-insights-data-collection-configure
+ */
+export const LOG_TABLES = {
+  /** Every call, reads too. */
+  'kube-audit': {
+    table: 'AKSAudit',
+    category: 'kube-audit',
+    groups: ['allLogs', 'audit'],
+    mayBeBasic: true,
+    legacy: auditEvents('kube-audit'),
+  },
+  /** Calls that write. */
+  'kube-audit-admin': {
+    table: 'AKSAuditAdmin',
+    category: 'kube-audit-admin',
+    groups: ['allLogs', 'audit'],
+    mayBeBasic: true,
+    legacy: auditEvents('kube-audit-admin'),
+  },
+  'kube-apiserver': controlPlane('kube-apiserver'),
+  KubePodInventory: { table: 'KubePodInventory', mayBeBasic: false },
+  KubeEvents: { table: 'KubeEvents', mayBeBasic: false },
+  ContainerLogV2: { table: 'ContainerLogV2', mayBeBasic: true },
+  AZFWNetworkRule: {
+    table: 'AZFWNetworkRule',
+    category: 'AZFWNetworkRule',
+    groups: ['allLogs'],
+    mayBeBasic: true,
+  },
+  AZFWApplicationRule: {
+    table: 'AZFWApplicationRule',
+    category: 'AZFWApplicationRule',
+    groups: ['allLogs'],
+    mayBeBasic: true,
+  },
+} as const satisfies Readonly<Record<string, LogTable>>;
+
+export type LogName = keyof typeof LOG_TABLES;
+
+export function tableOf(log: LogName): LogTable {
+  return LOG_TABLES[log];
+}

@@ -1,0 +1,13 @@
+import type { ClusterFacts, FleetFacts } from '../../../model/facts.ts';
+import type { Logged, LoggedOf } from '../../../model/logs.ts';
+import { callers } from './callers.ts';
+import type { ClusterLogFact, FleetLogFact, FleetLogQuestion, LogQuestion } from './question.ts';
+
+type RowOf<F> = F extends Logged<infer Row> ? Row : never;
+type FleetRowOf<F> = F extends LoggedOf<infer Row> ? Row : never;
+
+/** The question behind every fact of a cluster that logs tell; the first ones come before the ceiling. */
+export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<RowOf<ClusterFacts[F]>> } = { callers };
+
+/** The question behind every fact that logs of other resources tell. */
+export const fleetQuestions: { readonly [F in FleetLogFact]: FleetLogQuestion<FleetRowOf<FleetFacts[F]>> } = {};

@@ -1,0 +1,126 @@
+import { OFFICE, subscriptionOf, type World } from './world.ts';
+
+export type LogRows = readonly Readonly<Record<string, unknown>>[];
+
+/** A Log Analytics workspace. */
+export interface Workspace {
+  readonly id: string;
+  /** The GUID by which it is asked. */
+  readonly customerId: string;
+  /** Plans of its tables; `Analytics` where none is given. */
+  readonly plans: Readonly<Record<string, string>>;
+}
+
+/** What a cluster sends to its workspace. */
+export interface WorldLogs {
+  /** Diagnostic settings, as ARM has them. */
+  readonly settings: readonly DiagnosticSetting[];
+  /** By table. */
+  readonly rows: Readonly<Record<string, LogRows>>;
+}
+
+export interface DiagnosticSetting {
+  readonly name: string;
+  readonly properties: {
+    readonly workspaceId: string | null;
+    readonly storageAccountId?: string | null;
+    readonly logAnalyticsDestinationType: string | null;
+    readonly logs: readonly {
+      readonly category: string | null;
+      readonly categoryGroup: string | null;
+      readonly enabled: boolean;
+    }[];
+    readonly metrics: readonly object[];
+  };
+}
+
+/** All that is sent and where it lies. */
+export interface FleetLogs {
+  readonly workspaces: readonly Workspace[];
+  /** By the id of the resource, in lower case. */
+  readonly settings: ReadonlyMap<string, readonly DiagnosticSetting[]>;
+  /** By customer id and table. */
+  readonly rows: ReadonlyMap<string, Readonly<Record<string, LogRows>>>;
+}
+
+/** Every subscription has a workspace. */
+export function workspaceOf(subscription: string): Workspace {
+  return {
+    id: `/subscriptions/${subscription}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs`,
+    customerId: subscription.replace(/^0{8}/, 'aaaaaaaa'),
+    plans: {},
+  };
+}
+
+/** A diagnostic setting that sends categories into tables of their own. */
+export function sending(workspaceId: string, ...categories: readonly string[]): DiagnosticSetting {
+  return {
+    name: 'logs',
+    properties: {
+      storageAccountId: null,
+      workspaceId,
+      logAnalyticsDestinationType: 'Dedicated',
+      logs: categories.map((category) => ({ category, categoryGroup: null, enabled: true })),
+      metrics: [],
+    },
+  };
+}
+
+/** So many minutes before now. */
+export function minutesAgo(minutes: number): Date {
+  return new Date(Date.now() - minutes * 60_000);
+}
+
+/** A call of an API server as its audit log has it, in the columns of `AKSAudit`. */
+export function call(world: World, at: Date, different: Readonly<Record<string, unknown>> = {}) {
+  return {
+    TimeGenerated: at,
+    Level: 'Metadata',
+    AuditId: `${world.name}-${at.getTime()}`,
+    Stage: 'ResponseComplete',
+    RequestUri: '/api/v1/namespaces/default/configmaps?limit=500',
+    Verb: 'list',
+    User: { username: 'masterclient', groups: ['system:masters', 'system:authenticated'] },
+    SourceIps: [OFFICE.replace(/0\/24$/, '7'), '172.31.22.97'],
+    UserAgent: 'kubectl/v1.31.0 (linux/amd64) kubernetes/9edcffc',
+    ObjectRef: { resource: 'configmaps', apiVersion: 'v1', namespace: 'default' },
+    ResponseStatus: { metadata: {}, code: 200 },
+    RequestObject: null,
+    ResponseObject: null,
+    RequestReceivedTime: at,
+    StageReceivedTime: new Date(at.getTime() + 4),
+    Annotations: { 'authorization.k8s.io/decision': 'allow', 'authorization.k8s.io/reason': '' },
+    PodName: 'kube-apiserver-6d7fc956fd-s68ss',
+    _ResourceId: world.cluster.id.toLowerCase(),
+    ...different,
+  };
+}
+
+/** What a healthy cluster sends: the audit log, with somebody of the office at work. */
+export function logsOf(world: World): WorldLogs {
+  const { id } = workspaceOf(subscriptionOf(world));
+  return {
+    settings: [sending(id, 'kube-audit', 'kube-audit-admin', 'kube-apiserver')],
+    rows: { AKSAudit: [5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))) },
+  };
+}
+
+export function fleetLogsOf(worlds: readonly World[]): FleetLogs {
+  const sent = worlds.map((world) => ({ world, logs: world.logs ?? logsOf(world) }));
+  const bySubscription = Map.groupBy(sent, ({ world }) => subscriptionOf(world));
+  return {
+    workspaces: [...bySubscription.keys()].map(workspaceOf),
+    settings: new Map(sent.map(({ world, logs }) => [world.cluster.id.toLowerCase(), logs.settings])),
+    rows: new Map(
+      [...bySubscription].map(([subscription, all]) => [
+        workspaceOf(subscription).customerId,
+        joined(all.map(({ logs }) => logs.rows)),
+      ]),
+    ),
+  };
+}
+
+function joined(all: readonly WorldLogs['rows'][]): WorldLogs['rows'] {
+  const tables = new Set(all.flatMap((rows) => Object.keys(rows)));
+  return Object.fromEntries([...tables].map((table) => [table, all.flatMap((rows) => rows[table] ?? [])]));
+}
