@@ -3,6 +3,7 @@ import { findCloud } from './cloud.ts';
 import {
   Gate,
   LOG_QUERIES,
+  METRICS,
   MOST_BASIC_LOG_QUERIES_AT_ONCE,
   MOST_LOG_QUERIES_AT_ONCE,
   RESOURCE_GRAPH,
@@ -36,6 +37,7 @@ export function createApp({ environment = process.env, tell, httpClient }: AppOp
     confirm: 0,
     logs: 0,
     metrics: 0,
+    suspects: 0,
     ingestion: 0,
     kubernetes: 0,
   };
@@ -71,6 +73,7 @@ async function connect(
       slots: new Slots(MOST_LOG_QUERIES_AT_ONCE),
       basicSlots: new Slots(MOST_BASIC_LOG_QUERIES_AT_ONCE),
     },
+    metricsGate: new Gate(METRICS),
     ...(httpClient && { httpClient }),
   };
 }

@@ -12,6 +12,9 @@ export interface Cloud {
   readonly monitorAudience: string;
   /** Of the API that answers questions to logs, host and audience in one, without a slash at the end. Absent where the cloud tells of none. */
   readonly logAnalytics?: string;
+  /** Of metrics, with `{region}` in place of a region. */
+  readonly metricsEndpoint: string;
+  readonly metricsAudience: string;
   /** Whether Entra's public directory of authorities knows this one. */
   readonly isWellKnown: boolean;
 }
@@ -23,6 +26,7 @@ const CLOUDS = {
     'https://login.microsoftonline.com',
     'https://monitor.azure.com',
     'https://api.loganalytics.io',
+    'https://metrics.monitor.azure.com',
   ),
   usgov: wellKnown(
     'usgov',
@@ -30,6 +34,7 @@ const CLOUDS = {
     'https://login.microsoftonline.us',
     'https://monitor.azure.us',
     'https://api.loganalytics.us',
+    'https://metrics.monitor.azure.us',
   ),
   china: wellKnown(
     'china',
@@ -37,6 +42,7 @@ const CLOUDS = {
     'https://login.chinacloudapi.cn',
     'https://monitor.azure.cn',
     'https://api.loganalytics.azure.cn',
+    'https://metrics.monitor.azure.cn',
   ),
 } as const;
 
@@ -46,6 +52,7 @@ function wellKnown(
   authority: string,
   monitorAudience: string,
   logAnalytics: string,
+  metricsAudience: string,
 ): Cloud {
   return {
     name,
@@ -54,6 +61,8 @@ function wellKnown(
     authority,
     monitorAudience,
     logAnalytics,
+    metricsEndpoint: ofRegion(metricsAudience),
+    metricsAudience,
     isWellKnown: true,
   };
 }
@@ -106,9 +115,25 @@ function parseMetadata(answer: unknown, url: string): Cloud {
       // No cloud's metadata names it; in every cloud it is ARM's host with another first word.
       monitorAudience: withoutSlash(audience).replace('://management.', '://monitor.'),
       ...(typeof logAnalytics === 'string' && logAnalytics !== '' && { logAnalytics: withoutSlash(logAnalytics) }),
+      ...metricsOf(withoutSlash(resourceManager), withoutSlash(audience)),
       isWellKnown: false,
     }
   );
+}
+
+/** An ARM whose host has another first word answers about metrics itself, whatever the region. */
+function metricsOf(resourceManager: string, audience: string): Pick<Cloud, 'metricsEndpoint' | 'metricsAudience'> {
+  const named = (url: string) => url.replace('://management.', '://metrics.monitor.');
+  const endpoint = named(resourceManager);
+  return {
+    metricsEndpoint: endpoint === resourceManager ? resourceManager : ofRegion(endpoint),
+    metricsAudience: named(audience),
+  };
+}
+
+/** Each region has a host of its own: https://learn.microsoft.com/rest/api/monitor/metrics-batch/batch */
+function ofRegion(url: string): string {
+  return url.replace('://', '://{region}.');
 }
 
 function withoutSlash(url: string): string {

@@ -102,6 +102,12 @@ export const configSchema = {
           default: false,
           description: 'Ask the logs that clusters send to Log Analytics.',
         },
+        metrics: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Read metrics of API servers, and of nodes and outbound ports of clusters under suspicion, from Azure Monitor.',
+        },
       }),
       description: "What is looked at beside Azure's resources.",
     },

@@ -23,6 +23,8 @@ const airgap = {
   resourceManagerAudience: 'https://management.airgap.example',
   authority: 'https://login.airgap.example',
   monitorAudience: 'https://monitor.airgap.example',
+  metricsEndpoint: 'https://{region}.metrics.monitor.airgap.example',
+  metricsAudience: 'https://metrics.monitor.airgap.example',
   isWellKnown: false,
 };
 
@@ -47,6 +49,27 @@ describe('AKS_REACH_CLOUD', () => {
     ['a list', [told]],
   ])('may be the URL of an ARM that tells its hosts as %s', async (_, answer) => {
     expect(await findCloud('https://management.airgap.example/', answering(answer))).toEqual(airgap);
+  });
+
+  it.each([
+    ['public', 'com'],
+    ['usgov', 'us'],
+    ['china', 'cn'],
+  ])("%s has metrics where Microsoft's own clients look for them", async (setting, domain) => {
+    // https://learn.microsoft.com/java/api/com.azure.monitor.query.metrics.models.metricsaudience
+    expect(await findCloud(setting, nothing)).toMatchObject({
+      metricsEndpoint: `https://{region}.metrics.monitor.azure.${domain}`,
+      metricsAudience: `https://metrics.monitor.azure.${domain}`,
+    });
+  });
+
+  it('whose ARM has another name answers about metrics itself', async () => {
+    const answer = { ...told, resourceManager: 'https://arm.airgap.example' };
+
+    expect(await findCloud('https://arm.airgap.example', answering(answer))).toMatchObject({
+      metricsEndpoint: 'https://arm.airgap.example',
+      metricsAudience: 'https://metrics.monitor.airgap.example',
+    });
   });
 
   it.each([

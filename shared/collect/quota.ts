@@ -13,6 +13,8 @@ export const RESOURCE_GRAPH: Quota = { calls: 15, perMs: 5_000 };
 export const LOG_QUERIES: Quota = { calls: 200, perMs: 30_000 };
 export const MOST_LOG_QUERIES_AT_ONCE = 5;
 export const MOST_BASIC_LOG_QUERIES_AT_ONCE = 2;
+/** As its answers say in `x-rate-limit-limit` and `x-rate-limit-remaining`. */
+export const METRICS: Quota = { calls: 3_000, perMs: 30_000 };
 
 /** Lets callers through one after another, no faster than a quota, and stops them all for as long as the service asks. */
 export class Gate {

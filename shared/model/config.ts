@@ -18,6 +18,8 @@ export interface Sources {
   readonly kubernetes?: boolean | KubernetesSource;
   /** Ask the logs that clusters and firewalls send to Log Analytics. Off when not given. */
   readonly logs?: boolean | LogsSource;
+  /** Read metrics of Azure Monitor. On when not given: the rights that reading resources takes suffice. */
+  readonly metrics?: boolean;
 }
 
 export interface LogsSource {

@@ -23,7 +23,10 @@ export interface AzureCalls {
   /** Resources read by themselves, because failures rest on them: these grow with the failures, the others with the fleet. */
   readonly confirm: number;
   readonly logs: number;
+  /** Metrics of all clusters: these grow with the fleet. */
   readonly metrics: number;
+  /** Metrics of clusters under suspicion, and of what their nodes leave by: these grow with the suspects. */
+  readonly suspects: number;
   readonly ingestion: number;
   readonly kubernetes: number;
 }

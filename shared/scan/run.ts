@@ -29,11 +29,20 @@ export async function run(request: ScanRequest, app: App): Promise<Run> {
   const real =
     'from' in request.target
       ? withProblems(await runFromFiles('--from', request.target.from, clients, app), request.target.from)
-      : await withLogs(await runLive(request.target, clients, app), request, app);
+      : await withLogs(await withMetrics(await runLive(request.target, clients, app), request, app), request, app);
   if (assumed === undefined) return real;
 
   const { left } = assume(real.snapshot, assumed);
   return { ...real, assumed, problems: [...real.problems, ...assumed.problems, ...problemsOf(left, 'unread')] };
+}
+
+/** What Azure Monitor measured of all clusters is read in bulk too. What could not be read is unseen, and nothing else is lost. */
+async function withMetrics(read: Run, { config: { sources = {} } }: ScanRequest, app: App): Promise<Run> {
+  const { snapshot } = read;
+  if (sources.metrics === false || snapshot.clusters.length === 0) return read;
+  const { readLoad } = await import('../collect/read/metrics.ts');
+  app.tell(`reading how busy ${snapshot.clusters.length} API servers are`);
+  return { ...read, snapshot: withFacts(snapshot, await readLoad(await app.azure(), snapshot.clusters, app.now())) };
 }
 
 /** The fleet that a scan is asked about: what was read, with what is assumed in it. */

@@ -20,8 +20,10 @@ it.each([
   const target = { scope: { managementGroups: ['mg-root'] } };
   const { report } = await scanLive(emulator, target, { ...config, checks });
 
-  const { resourceGraph, arm, confirm } = report.scan.azureCalls;
-  expect(resourceGraph + arm).toBeLessThanOrEqual(most);
+  const { resourceGraph, arm, metrics, confirm } = report.scan.azureCalls;
+  expect(resourceGraph + arm + metrics).toBeLessThanOrEqual(most);
+  // One for each subscription, as all is in one region and no subscription has more than 50 clusters.
+  expect(metrics).toBe(subscriptions);
   // Calls follow the pages, not the clusters: subscriptions, clusters, network, rule collection groups, records, and service tags.
   const network = fleet.resources.length - clusters;
   expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE));

@@ -56,7 +56,10 @@ describe('the command line over https', () => {
       'authorized-ranges',
     ]);
     expect(report.problems).toEqual([]);
-    expect(stderr).toBe('read 2 clusters in 3 subscriptions\nresources that failures rest on, read again: 1\n');
+    expect(report.scan.azureCalls.metrics).toBe(2);
+    expect(stderr).toBe(
+      'read 2 clusters in 3 subscriptions\nreading how busy 2 API servers are\nresources that failures rest on, read again: 1\n',
+    );
   });
 
   it('dials API servers where it is asked to, and says which it did not reach from here', async () => {

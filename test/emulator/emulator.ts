@@ -7,11 +7,13 @@ import { audienceOf, entra } from './entra.ts';
 import { ingestion, type Streams } from './ingestion.ts';
 import { credential, kubernetes, KUBERNETES_AUDIENCE } from './kubernetes.ts';
 import { LOG_ANALYTICS, logAnalytics, type LogSettings } from './log-analytics.ts';
+import { metrics } from './metrics.ts';
 import { type Cursors, resourceGraph } from './resource-graph.ts';
 
 /** Audiences of its tokens, as a cloud of its own has them. */
 export const ARM_AUDIENCE = 'https://management.emulated.example';
 const MONITOR_AUDIENCE = 'https://monitor.emulated.example';
+const METRICS_AUDIENCE = 'https://metrics.monitor.emulated.example';
 
 /** What goes wrong, and when: the nth request (from 1) whose path matches, or every one. */
 export interface Fault {
@@ -98,6 +100,8 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
   if (pathname === '/batch') return refused(request, ARM_AUDIENCE) ?? armBatch(request, (one) => emulator.handle(one));
   if (pathname.startsWith(`${LOG_ANALYTICS}/`))
     return refused(request, `${emulator.origin}${LOG_ANALYTICS}`) ?? logAnalytics(request, fleet, emulator.logs);
+  if (/^\/subscriptions\/[^/]+\/metrics:getBatch$/.test(pathname))
+    return refused(request, METRICS_AUDIENCE) ?? metrics(request, fleet, emulator);
   if (pathname.startsWith('/kubernetes/'))
     return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator.pageSize);
   if (request.method === 'POST' && pathname.endsWith('/listClusterUserCredential'))

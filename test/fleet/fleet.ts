@@ -1,6 +1,7 @@
 import { aWorld, openToOffice } from './a-world.ts';
 import { type KubernetesObject, kubernetesOf } from './kubernetes.ts';
 import { type FleetLogs, fleetLogsOf } from './logs.ts';
+import type { MetricChange } from './metrics.ts';
 import { leaveByBalancer, leaveByNat } from './pools.ts';
 import { type PrivateLink, usePrivateLink } from './private-link.ts';
 import * as arm from './resources.ts';
@@ -17,6 +18,8 @@ export interface Fleet {
   /** What the API server of each cluster holds, by the cluster's id. */
   readonly kubernetes?: ReadonlyMap<string, readonly KubernetesObject[]>;
   readonly logs?: FleetLogs;
+  /** What Azure Monitor measures otherwise than at a healthy resource. */
+  readonly metrics?: readonly MetricChange[];
 }
 
 /** A healthy public cluster, open to the office, that leaves by the load balancer AKS made. */
@@ -59,5 +62,6 @@ export function fleetOf(worlds: readonly World[]): Fleet {
       worlds.map((world) => [world.cluster.id.toLowerCase(), world.kubernetes ?? kubernetesOf(world)]),
     ),
     logs: fleetLogsOf(worlds),
+    metrics: worlds.flatMap(({ metrics = [] }) => metrics),
   };
 }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from './kubernetes.ts';
 import type { WorldLogs } from './logs.ts';
+import type { MetricChange } from './metrics.ts';
 import * as arm from './resources.ts';
 
 export interface Subscription {
@@ -40,6 +41,8 @@ export interface World {
   kubernetes?: readonly KubernetesObject[];
   /** What it sends to its workspace; that of a healthy cluster when not given. */
   logs?: WorldLogs;
+  /** What Azure Monitor measures otherwise than at a healthy one. */
+  metrics?: readonly MetricChange[];
 }
 
 export function nodesOf({ spoke }: World): arm.Resource<arm.SubnetProperties> {

@@ -12,6 +12,7 @@ export interface Azure {
   readonly resourceGraphGate: Gate;
   /** For queries of logs, and how many of them may run at once: of tables of the usual plan, and of the others. */
   readonly logs: { readonly gate: Gate; readonly slots: Slots; readonly basicSlots: Slots };
+  readonly metricsGate: Gate;
   /** In place of real sockets. */
   readonly httpClient?: HttpClient;
 }
@@ -23,6 +24,29 @@ export function armOptions({ cloud, httpClient }: Azure, policies: readonly Pipe
     credentials: { scopes: [`${cloud.resourceManagerAudience}/.default`] },
     additionalPolicies: [...policies, sayingWhy].map((policy) => ({ policy, position: 'perRetry' as const })),
     ...(httpClient && { httpClient }),
+  };
+}
+
+/** How long to stay away from a service that answers "too many" and does not say how long. */
+const PAUSE_SECONDS = 3;
+
+/**
+ * Waits at the gate before each request, and closes it for everyone when the service says how long to stay away. The clients retry no
+ * HTTP 429 that does not say it, so that is put in.
+ */
+export function waitingAt(gate: Gate): PipelinePolicy {
+  return {
+    name: 'gatePolicy',
+    async sendRequest(request, next) {
+      await gate.enter();
+      const response = await next(request);
+      if (response.status !== 429) return response;
+      const told = Number(response.headers.get('retry-after'));
+      const seconds = told > 0 ? told : PAUSE_SECONDS;
+      if (!response.headers.has('retry-after')) response.headers.set('retry-after', String(seconds));
+      gate.close(seconds * 1_000);
+      return response;
+    },
   };
 }
 
@@ -50,7 +74,7 @@ export function keepingPages(pages: unknown[]): PipelinePolicy {
 }
 
 /** Makes errors of answers that no retry will better: the clients lose Azure's own words while they page, and take a proxy's page for an answer. */
-const sayingWhy: PipelinePolicy = {
+export const sayingWhy: PipelinePolicy = {
   name: 'sayingWhyPolicy',
   async sendRequest(request, next) {
     const response = await next(request);

@@ -1,15 +1,13 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Scope } from '../../model/config.ts';
 import type { Problem } from '../../model/report.ts';
 import type { ResourceKind, Unseen } from '../../reachability/index.ts';
 import { isObject } from '../parse/body.ts';
 import { ANSWERS, CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from '../parse/index.ts';
 import { asResource, type RawResource } from '../parse/resource.ts';
-import type { Gate } from '../quota.ts';
 import type { Reading } from '../reading.ts';
-import { armOptions, type Azure, counting, explain } from './azure.ts';
 import { kql } from '../../kql.ts';
+import { armOptions, type Azure, counting, explain, waitingAt } from './azure.ts';
 import { readGroupsLeftOut } from './left-out.ts';
 import { adminRulesUnseen, NETWORK_MANAGERS } from './network-managers.ts';
 
@@ -209,18 +207,4 @@ function partsLeftOut(resources: readonly RawResource[]): readonly Unseen[] {
     const why = 'Resource Graph named none, and is not documented to hold them';
     return bare.map(({ id }) => ({ within: `${id}/`, kind, why }));
   });
-}
-
-/** Waits at the gate before each request, and closes it for everyone when Resource Graph says how long to stay away. */
-function waitingAt(gate: Gate): PipelinePolicy {
-  return {
-    name: 'gatePolicy',
-    async sendRequest(request, next) {
-      await gate.enter();
-      const response = await next(request);
-      const seconds = Number(response.headers.get('retry-after'));
-      if (response.status === 429 && seconds > 0) gate.close(seconds * 1_000);
-      return response;
-    },
-  };
 }
