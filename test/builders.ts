@@ -4,7 +4,7 @@ import type { AgentPool, ApiServer } from '../shared/model/api-server.ts';
 import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
 import type { Finding } from '../shared/model/finding.ts';
 import type { Logged } from '../shared/model/logs.ts';
-import type { Node } from '../shared/model/node.ts';
+import type { Node, NodeUse } from '../shared/model/node.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
 import type { TunnelPod } from '../shared/model/tunnel.ts';
@@ -171,11 +171,12 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     serviceTags: { changeNumber: '1', tags: {} },
     clients: [{ name: 'office', addresses: ['203.0.113.7'] }],
     probe: { vantage: 'here', dials: [] },
-    tunnelDeployments: [{ name: 'konnectivity-agent', wanted: 2, ready: 2, updated: 2 }],
+    tunnelDeployments: [{ name: 'konnectivity-agent', wanted: 2, ready: 2, updated: 2, rollout: 'done' }],
     tunnelPods: [aTunnelPod('one'), aTunnelPod('two')],
     tunnelLadder: [{ nodes: 1, agents: 2 }],
     nodes: [aNode('node-one'), aNode('node-two')],
-    nodeUse: ['node-one', 'node-two'].map((name) => ({ name, cpuMillicores: 400, memoryBytes: 1_000 })),
+    nodeUse: [aNodeUse('node-one'), aNodeUse('node-two')],
+    networkPolicies: [],
     guard: { hasFlowSchema: false, hasPriorityLevel: false },
     apiServerLoad: measured(cluster.id, QUIET),
     tunnelReadiness: readiness(cluster.id, { 'konnectivity-agent-one': 1, 'konnectivity-agent-two': 1 }),
@@ -210,14 +211,32 @@ export function aTunnelPod(name: string, different: Partial<TunnelPod> = {}): Tu
     kind: 'konnectivity-agent',
     node: `node-${name}`,
     isReady: true,
+    readiness: 'True',
+    phase: 'Running',
     isLeaving: false,
+    container: 'konnectivity-agent',
     restarts: 0,
     ...different,
   };
 }
 
 export function aNode(name: string, different: Partial<Node> = {}): Node {
-  return { name, pool: 'system', isReady: true, pressures: [], cpuMillicores: 1_900, memoryBytes: 5_000, ...different };
+  return {
+    name,
+    pool: 'system',
+    isReady: true,
+    readiness: 'True',
+    isSchedulable: true,
+    pressures: [],
+    cpuMillicores: 2_000,
+    memoryBytes: 5_000,
+    quantities: { cpu: '2', memory: '5k' },
+    ...different,
+  };
+}
+
+export function aNodeUse(name: string, cpuMillicores = 400, memoryBytes = 1_000): NodeUse {
+  return { name, cpuMillicores, memoryBytes, quantities: { cpu: `${cpuMillicores}m`, memory: String(memoryBytes) } };
 }
 
 export function ask(check: Check, facts: SomeFacts, cluster = CLUSTER): readonly Finding[] {

@@ -1,20 +1,22 @@
 import type { Evidence } from '../shared/model/finding.ts';
 import { evaluate } from './emulator/kql/evaluate.ts';
 import { LOG_SCHEMAS } from './emulator/log-schemas.ts';
-import type { FleetLogs, LogRows } from './fleet/logs.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import type { LogRows } from './fleet/logs.ts';
+import { wordsOfObject } from './object-sources.ts';
 
 /**
  * Follows `<resource id>#<json path>` to the value there, through resources as Azure sent them, and `<table>|<query>|<from>/<to>` through the
- * rows of all workspaces. Ids and fields have no case.
+ * rows of all workspaces, and `k8s:…` through objects as API servers sent them. Ids and fields have no case.
  */
 export class Sources {
   readonly #byId = new Map<string, unknown>();
-  readonly #logs: FleetLogs | undefined;
+  readonly #fleet: Pick<Fleet, 'logs' | 'kubernetes'>;
 
   /** Takes in every object with an id, at any depth. Of two with one id the later counts. */
-  constructor(json: unknown, logs?: FleetLogs) {
+  constructor(json: unknown, fleet: Pick<Fleet, 'logs' | 'kubernetes'> = {}) {
     this.#index(json);
-    this.#logs = logs;
+    this.#fleet = fleet;
   }
 
   resolve(source: string): unknown {
@@ -27,21 +29,24 @@ export class Sources {
     return value;
   }
 
-  /** Why evidence does not hold; `undefined` when its source leads to what its fact quotes. */
-  doubt({ fact, source }: Evidence): string | undefined {
+  /** Why evidence about a cluster does not hold; `undefined` when its source leads to what its fact quotes. */
+  doubt({ fact, source }: Evidence, cluster = ''): string | undefined {
+    const words = this.#wordsOf(source, cluster);
+    const isQuoted = words?.every((word) => fact.toLowerCase().includes(word.toLowerCase())) ?? false;
+    return isQuoted ? undefined : `"${fact}" does not quote ${JSON.stringify(words)} of ${source}`;
+  }
+
+  #wordsOf(source: string, cluster: string): readonly string[] | undefined {
+    if (source.startsWith('k8s:')) return wordsOfObject(source, this.#fleet.kubernetes?.get(cluster) ?? []);
     const value = this.resolve(source);
-    const quoted = Array.isArray(value) ? value.map(String) : [String(value)];
-    const words = Array.isArray(value) && value.length === 0 ? ['empty'] : quoted;
-    const missing = words.find((word) => !fact.toLowerCase().includes(word.toLowerCase()));
-    return value === undefined || missing !== undefined
-      ? `"${fact}" does not quote ${JSON.stringify(value)} of ${source}`
-      : undefined;
+    if (value === undefined) return undefined;
+    return Array.isArray(value) && value.length === 0 ? ['empty'] : [value].flat().map(String);
   }
 
   /** The one value of the one row that a query brings. */
   #ask(query: string, from: number, to: number): unknown {
     const isWithin = ({ TimeGenerated: at }: LogRows[number]) => Number(at) >= from && Number(at) < to;
-    const all = [...(this.#logs?.rows.values() ?? [])];
+    const all = [...(this.#fleet.logs?.rows.values() ?? [])];
     const tables = Object.keys(LOG_SCHEMAS).map((table) => [
       table.toLowerCase(),
       all.flatMap((rows) => rows[table] ?? []).filter(isWithin),

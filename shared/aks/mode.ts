@@ -9,3 +9,12 @@ export function isPrivate({ mode }: ApiServer): boolean {
 export function isIntegrated({ mode }: ApiServer): boolean {
   return mode === 'publicVnetIntegrated' || mode === 'privateVnetIntegrated';
 }
+
+/**
+ * Whether the API server calls through a tunnel. In the nodes' VNet it calls nodes directly, and pods too where they have addresses of
+ * the VNet: https://learn.microsoft.com/azure/aks/plan-control-plane-networking
+ */
+export function needsTunnel(apiServer: ApiServer): boolean {
+  if (!isIntegrated(apiServer)) return true;
+  return apiServer.networkPlugin === 'none' || (apiServer.networkPlugin === 'azure' && apiServer.podRanges.length > 0);
+}

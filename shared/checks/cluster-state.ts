@@ -1,6 +1,7 @@
 import { azCluster, word } from '../aks/az.ts';
 import { cite } from '../aks/cite.ts';
 import { isInOperation } from '../aks/operation.ts';
+import { darkSystemPools } from '../aks/system-pools.ts';
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
 import type { Trouble } from '../model/finding.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
@@ -95,18 +96,14 @@ function troublesOfProvisioning(apiServer: ApiServer, cluster: ClusterRef): read
   ];
 }
 
-function troublesOfPools(
-  { pools, powerState, hasHostedSystemPools }: ApiServer,
-  cluster: ClusterRef,
-): readonly Trouble[] {
+function troublesOfPools(apiServer: ApiServer, cluster: ClusterRef): readonly Trouble[] {
+  const { pools, powerState } = apiServer;
   if (powerState !== 'Running') return [];
   const failed = pools.flatMap((pool, index) =>
     pool.provisioningState === 'Failed' ? [troubleOfFailedPool(pool, index, cluster)] : [],
   );
-  const system = pools.flatMap((pool, index) => (pool.mode === 'System' ? [{ pool, index }] : []));
-  const isDark = system.length > 0 && system.every(({ pool }) => pool.powerState === 'Stopped' || pool.count === 0);
-  if (!isDark || hasHostedSystemPools) return failed;
-  return [...failed, troubleOfDarkPools(system, cluster)];
+  const dark = darkSystemPools(apiServer);
+  return dark.length === 0 ? failed : [...failed, troubleOfDarkPools(dark, cluster)];
 }
 
 function troubleOfFailedPool(pool: AgentPool, index: number, cluster: ClusterRef): Trouble {

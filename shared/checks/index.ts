@@ -10,10 +10,12 @@ import { rangeHygiene } from './range-hygiene.ts';
 import { requiredEgress } from './required-egress.ts';
 import { snatExhaustion } from './snat-exhaustion.ts';
 import { tunnelAlpn } from './tunnel-alpn.ts';
+import { tunnelPods } from './tunnel-pods.ts';
 
 /** Every check, in the order of every report: first what explains all else, then the article's causes. */
 export const checks: readonly Check[] = [
   clusterState,
+  tunnelPods,
   requiredEgress,
   tunnelAlpn,
   authorizedRanges,

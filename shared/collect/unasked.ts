@@ -14,6 +14,7 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   tunnelLadder: KUBERNETES,
   nodes: KUBERNETES,
   nodeUse: KUBERNETES,
+  networkPolicies: KUBERNETES,
   guard: KUBERNETES,
   apiServerLoad: unseen(`metrics were not read: ${METRICS}`),
   tunnelReadiness: unseen(`metrics of pods were not read: of clusters under suspicion ${METRICS}`),

@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import type { Guard } from './guard.ts';
 import type { Measured } from './metrics.ts';
 import type { Logged } from './logs.ts';
+import type { NetworkPolicy } from './network-policy.ts';
 import type { Node, NodeUse } from './node.ts';
 import type { Observed } from './observed.ts';
 import type { Probe } from './probe.ts';
@@ -27,6 +28,7 @@ export interface ClusterFacts {
   readonly tunnelLadder: TunnelLadder;
   readonly nodes: readonly Node[];
   readonly nodeUse: readonly NodeUse[];
+  readonly networkPolicies: readonly NetworkPolicy[];
   readonly guard: Guard;
   /** How busy the API server and its etcd are: percentages, and requests in flight. */
   readonly apiServerLoad: Measured;

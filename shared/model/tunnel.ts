@@ -9,6 +9,8 @@ export interface TunnelDeployment {
   readonly ready: number;
   /** How many have its newest template: fewer than wanted while it is rolled out. */
   readonly updated: number;
+  /** `going` while pods of a new template take the place of others, `stalled` once that took longer than it may. */
+  readonly rollout: 'done' | 'going' | 'stalled';
 }
 
 export interface TunnelPod {
@@ -18,13 +20,18 @@ export interface TunnelPod {
   readonly node?: string;
   /** Ready is the sign of the tunnel itself: an agent is, once it has a connection to the API server. */
   readonly isReady: boolean;
+  /** What its condition `Ready` says: `True`, `False`, `Unknown`. Absent before it runs. */
+  readonly readiness?: string;
+  /** `Pending`, `Running`, `Failed`, … */
+  readonly phase?: string;
   /** It is on its way out, as pods are while a Deployment is rolled out. */
   readonly isLeaving: boolean;
-  /** Of its container that was restarted most. */
+  /** Its worst container, of which the rest tells: one that waits, or else the one that was restarted most. Absent before there is any. */
+  readonly container?: string;
   readonly restarts: number;
-  /** Why a container of it waits: `CrashLoopBackOff`, `ImagePullBackOff`, … */
+  /** Why it waits: `CrashLoopBackOff`, `ImagePullBackOff`, … */
   readonly waits?: string;
-  /** Why a container of it ended last time: `OOMKilled`, `Error`, … */
+  /** Why it ended last time: `OOMKilled`, `Error`, … */
   readonly ended?: string;
 }
 

@@ -155,7 +155,10 @@ describe('quantities', () => {
         kind: 'tunnelfront',
         node: 'aks-agentpool-17806587-vmss000001',
         isReady: true,
+        readiness: 'True',
+        phase: 'Running',
         isLeaving: false,
+        container: 'tunnel-front',
         restarts: 0,
       },
     ]);
@@ -166,9 +169,12 @@ describe('quantities', () => {
       name: 'aks-agentpool-17806587-vmss000001',
       pool: 'agentpool',
       isReady: true,
+      readiness: 'True',
+      isSchedulable: true,
       pressures: [],
       cpuMillicores: 1_900,
       memoryBytes: 4_675_304 * 1_024,
+      quantities: { cpu: '1900m', memory: '4675304Ki' },
     });
     expect(parseNodeUse(items('aks2021_NodeMetricsList'))).toHaveLength(items('aks2021_NodeMetricsList').length);
     expect(parseNodeUse(items('aks2021_NodeMetricsList'))[0]?.cpuMillicores).toBe(186);

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'v1/nodes': 'Node',
   'v1/configmaps': 'ConfigMap',
   'apps/v1/deployments': 'Deployment',
+  'networking.k8s.io/v1/networkpolicies': 'NetworkPolicy',
   'metrics.k8s.io/v1beta1/nodes': 'NodeMetrics',
   'flowcontrol.apiserver.k8s.io/v1/flowschemas': 'FlowSchema',
   'flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations': 'PriorityLevelConfiguration',

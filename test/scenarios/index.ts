@@ -1,5 +1,6 @@
 import { healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
 import { healthyAgents } from '../fleet/worlds/agents.ts';
+import { healthyBusy } from '../fleet/worlds/busy.ts';
 import { healthyHub } from '../fleet/worlds/hub.ts';
 import { healthyHubPrivate } from '../fleet/worlds/hub-private.ts';
 import { healthyIntegrated, healthyIntegratedPrivate } from '../fleet/worlds/integrated.ts';
@@ -9,6 +10,10 @@ import type { Scenario } from './scenario.ts';
 import { stopped } from './stopped.ts';
 import { poolFailed } from './pool-failed.ts';
 import { upgrading } from './upgrading.ts';
+import { noAgentReady } from './no-agent-ready.ts';
+import { nodeUnderPressure } from './node-under-pressure.ts';
+import { agentsBelowLadder } from './agents-below-ladder.ts';
+import { rollout } from './rollout.ts';
 import { officeLeftOut } from './office-left-out.ts';
 import { natLeftOut } from './nat-left-out.ts';
 import { natBeforeBalancer } from './nat-before-balancer.ts';
@@ -103,6 +108,12 @@ export const healthy: readonly Scenario[] = [
     build: (index) => healthyAgents('healthy-agents', index),
   },
   inspectedElsewhere,
+  {
+    id: 'healthy-busy',
+    says: 'a cluster with much going on in it',
+    build: (index) => healthyBusy('healthy-busy', index),
+  },
+  rollout,
 ];
 
 /** Every trouble, in the order of the checks. */
@@ -110,6 +121,9 @@ export const troubled: readonly Scenario[] = [
   stopped,
   poolFailed,
   upgrading,
+  noAgentReady,
+  nodeUnderPressure,
+  agentsBelowLadder,
   denyAllButVnet,
   tlsInspected,
   officeLeftOut,

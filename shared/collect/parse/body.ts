@@ -121,6 +121,15 @@ export class Body {
     return this.#value(name) === undefined ? undefined : this.texts(name);
   }
 
+  /** Texts by names of somebody's choosing, such as labels: these keep their case. */
+  textsByName(name: string): Readonly<Record<string, string>> {
+    const map = this.#typed(name, 'an object', (value) => (isObject(value) ? value : undefined)) ?? {};
+    const entries = Object.entries(map).map(([key, value]) =>
+      typeof value === 'string' ? ([key, value] as const) : this.#fail(`${name}.${key}`, 'a text', value),
+    );
+    return Object.fromEntries(entries);
+  }
+
   objects(name: string): readonly Body[] {
     return this.#list(name).map((value, index) => new Body(value, this.#at(`${name}[${index}]`)));
   }

@@ -17,6 +17,7 @@ export interface KubernetesClients {
   readonly apps: kubernetes.AppsV1Api;
   readonly custom: kubernetes.CustomObjectsApi;
   readonly flowcontrol: kubernetes.FlowcontrolApiserverV1Api;
+  readonly networking: kubernetes.NetworkingV1Api;
 }
 
 /** An answer of an API server that is no success, in its own words. */
@@ -79,6 +80,7 @@ export function connectKubernetes(azure: Azure, access: Access, deadline: AbortS
     apps: new kubernetes.AppsV1Api(configuration),
     custom: new kubernetes.CustomObjectsApi(configuration),
     flowcontrol: new kubernetes.FlowcontrolApiserverV1Api(configuration),
+    networking: new kubernetes.NetworkingV1Api(configuration),
   };
 }
 

@@ -1,99 +1,20 @@
-import type { ConfigurationOptions, HttpInfo } from '@kubernetes/client-node';
 import type { KubernetesSource } from '../../model/config.ts';
 import { known, type Observed, unseen } from '../../model/observed.ts';
 import type { ClusterRef, ClusterSnapshot } from '../../model/snapshot.ts';
 import { isObject } from '../parse/body.ts';
-import { GUARD } from '../parse/kubernetes/guard.ts';
 import { KUBERNETES_FACTS, type KubernetesFact, kubernetesParsers } from '../parse/kubernetes/index.ts';
 import { eachOf } from '../quota.ts';
 import type { Looked } from '../reading.ts';
 import { type Azure, explain } from './azure.ts';
 import { readAccess } from './kubernetes-access.ts';
 import { connectKubernetes, type KubernetesClients, KubernetesError } from './kubernetes-client.ts';
+import { type Read, READS } from './kubernetes-reads.ts';
 
 /** What one cluster may cost, however slow it is. */
 const CLUSTER_DEADLINE_MS = 30_000;
 const MOST_CLUSTERS_AT_ONCE = 16;
 const MOST_CALLS_AT_ONCE = 4;
 const PAGE = 500;
-
-type Answer = Promise<HttpInfo<unknown>>;
-interface Page {
-  readonly limit: number;
-  readonly _continue?: string;
-}
-
-/** A question to an API server, and the permission that it needs. */
-interface Read {
-  readonly group: string;
-  readonly resource: string;
-  readonly verb: 'get' | 'list';
-  readonly namespace?: string;
-  readonly ask: (clients: KubernetesClients, page: Page, options?: ConfigurationOptions) => Answer;
-}
-
-const SYSTEM = 'kube-system';
-
-/** Several reads for a fact need to succeed all. What is asked for by its name needs no more than that one object. */
-const READS: Readonly<Record<KubernetesFact, readonly Read[]>> = {
-  tunnelDeployments: [
-    {
-      group: 'apps',
-      resource: 'deployments',
-      verb: 'list',
-      namespace: SYSTEM,
-      ask: ({ apps }, page) => apps.listNamespacedDeploymentWithHttpInfo({ namespace: SYSTEM, ...page }),
-    },
-  ],
-  tunnelPods: ['app in (konnectivity-agent,aks-link)', 'component=tunnel'].map((labelSelector) => ({
-    group: '',
-    resource: 'pods',
-    verb: 'list',
-    namespace: SYSTEM,
-    ask: ({ core }, page) => core.listNamespacedPodWithHttpInfo({ namespace: SYSTEM, labelSelector, ...page }),
-  })),
-  tunnelLadder: [
-    {
-      group: '',
-      resource: 'configmaps',
-      verb: 'get',
-      namespace: SYSTEM,
-      ask: ({ core }) =>
-        core.readNamespacedConfigMapWithHttpInfo({ namespace: SYSTEM, name: 'konnectivity-agent-autoscaler' }),
-    },
-  ],
-  nodes: [
-    { group: '', resource: 'nodes', verb: 'list', ask: ({ core }, page) => core.listNodeWithHttpInfo({ ...page }) },
-  ],
-  nodeUse: [
-    {
-      group: 'metrics.k8s.io',
-      resource: 'nodes',
-      verb: 'list',
-      ask: ({ custom }, page) =>
-        custom.listClusterCustomObjectWithHttpInfo({
-          group: 'metrics.k8s.io',
-          version: 'v1beta1',
-          plural: 'nodes',
-          ...page,
-        }),
-    },
-  ],
-  guard: [
-    {
-      group: 'flowcontrol.apiserver.k8s.io',
-      resource: 'flowschemas',
-      verb: 'get',
-      ask: ({ flowcontrol }) => flowcontrol.readFlowSchemaWithHttpInfo({ name: GUARD }),
-    },
-    {
-      group: 'flowcontrol.apiserver.k8s.io',
-      resource: 'prioritylevelconfigurations',
-      verb: 'get',
-      ask: ({ flowcontrol }) => flowcontrol.readPriorityLevelConfigurationWithHttpInfo({ name: GUARD }),
-    },
-  ],
-};
 
 /** Asks the API server of every cluster that runs. What one refuses leaves the rest, and a cluster that never answers costs its own deadline. */
 export async function readKubernetes(

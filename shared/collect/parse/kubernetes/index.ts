@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../../model/facts.ts';
 import { parseGuard } from './guard.ts';
+import { parseNetworkPolicies } from './network-policies.ts';
 import { parseNodes, parseNodeUse } from './nodes.ts';
 import { parseTunnelDeployments, parseTunnelLadder, parseTunnelPods } from './tunnel.ts';
 
@@ -10,6 +11,7 @@ export const kubernetesParsers = {
   tunnelLadder: parseTunnelLadder,
   nodes: parseNodes,
   nodeUse: parseNodeUse,
+  networkPolicies: parseNetworkPolicies,
   guard: parseGuard,
 } as const satisfies { readonly [F in keyof ClusterFacts]?: (objects: readonly unknown[]) => ClusterFacts[F] };
 

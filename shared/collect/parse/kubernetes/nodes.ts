@@ -10,14 +10,16 @@ export function parseNodes(objects: readonly unknown[]): readonly Node[] {
     const metadata = node.requiredObject('metadata');
     const status = node.requiredObject('status');
     const labels = metadata.object('labels');
-    const isTrue = status
-      .objects('conditions')
+    const conditions = status.objects('conditions');
+    const isTrue = conditions
       .filter((condition) => condition.text('status') === 'True')
       .map((condition) => condition.requiredText('type'));
     return defined({
       name: metadata.requiredText('name'),
       pool: labels?.text('kubernetes.azure.com/agentpool') ?? labels?.text('agentpool'),
       isReady: isTrue.includes('Ready'),
+      readiness: conditions.find((condition) => condition.text('type') === 'Ready')?.text('status'),
+      isSchedulable: node.object('spec')?.flag('unschedulable') !== true,
       pressures: isTrue.filter((type) => PRESSURES.includes(type)),
       ...amountsOf(status.requiredObject('allocatable')),
     });
@@ -35,9 +37,11 @@ export function parseNodeUse(objects: readonly unknown[]): readonly NodeUse[] {
   });
 }
 
-function amountsOf(amounts: Body): Pick<NodeUse, 'cpuMillicores' | 'memoryBytes'> {
+function amountsOf(amounts: Body): Omit<NodeUse, 'name'> {
+  const quantities = { cpu: amounts.requiredText('cpu'), memory: amounts.requiredText('memory') };
   return {
-    cpuMillicores: Math.round(parseQuantity(amounts.requiredText('cpu')) * 1_000),
-    memoryBytes: parseQuantity(amounts.requiredText('memory')),
+    cpuMillicores: Math.round(parseQuantity(quantities.cpu) * 1_000),
+    memoryBytes: parseQuantity(quantities.memory),
+    quantities,
   };
 }

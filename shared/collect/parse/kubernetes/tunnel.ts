@@ -18,9 +18,19 @@ export function parseTunnelDeployments(objects: readonly unknown[]): readonly Tu
         // Kubernetes leaves a count of none out.
         ready: status?.number('readyReplicas') ?? 0,
         updated: status?.number('updatedReplicas') ?? 0,
+        rollout: rolloutOf(metadata, status),
       },
     ];
   });
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status */
+function rolloutOf(metadata: Body, status: Body | undefined): TunnelDeployment['rollout'] {
+  const progress = status?.objects('conditions').find((condition) => condition.text('type') === 'Progressing');
+  if (progress?.text('reason') === 'ProgressDeadlineExceeded') return 'stalled';
+  const isUnnoticed = (metadata.number('generation') ?? 0) > (status?.number('observedGeneration') ?? 0);
+  const isDone = progress === undefined || progress.text('reason') === 'NewReplicaSetAvailable';
+  return isDone && !isUnnoticed ? 'done' : 'going';
 }
 
 /** The tunnel's pods among those of kube-system: by their labels, as the agents' autoscaler shares their names' beginning. */
@@ -45,22 +55,34 @@ function kindOf(metadata: Body): TunnelKind | undefined {
 
 function parsePod(pod: Body, metadata: Body, kind: TunnelKind): TunnelPod {
   const status = pod.requiredObject('status');
-  const containers = status.objects('containerStatuses');
+  const container = worstOf(status.objects('containerStatuses'));
   const ready = status.objects('conditions').find((condition) => condition.text('type') === 'Ready');
   return defined({
     name: metadata.requiredText('name'),
     kind,
     node: pod.requiredObject('spec').filledText('nodeName'),
     isReady: ready?.text('status') === 'True',
+    readiness: ready?.text('status'),
+    phase: status.text('phase'),
     isLeaving: metadata.has('deletionTimestamp'),
-    restarts: Math.max(0, ...containers.map((container) => container.number('restartCount') ?? 0)),
-    waits: containers.map((container) => container.object('state')?.object('waiting')?.text('reason')).find(isSaid),
-    ended: containers.map((one) => one.object('lastState')?.object('terminated')?.text('reason')).find(isSaid),
+    container: container?.text('name'),
+    restarts: container?.number('restartCount') ?? 0,
+    waits: waitingOf(container),
+    ended: container?.object('lastState')?.object('terminated')?.text('reason'),
   });
 }
 
-function isSaid(reason: string | undefined): boolean {
-  return reason !== undefined;
+/** One that waits, or else the one that was restarted most. */
+function worstOf(containers: readonly Body[]): Body | undefined {
+  const restarts = (container: Body) => container.number('restartCount') ?? 0;
+  return (
+    containers.find((container) => waitingOf(container) !== undefined) ??
+    containers.toSorted((a, b) => restarts(b) - restarts(a))[0]
+  );
+}
+
+function waitingOf(container: Body | undefined): string | undefined {
+  return container?.object('state')?.object('waiting')?.text('reason');
 }
 
 /**
