@@ -15,6 +15,8 @@ export interface Workspace {
 export interface WorldLogs {
   /** Diagnostic settings, as ARM has them. */
   readonly settings: readonly DiagnosticSetting[];
+  /** Those of other resources of its world, as its firewall, by their ids. */
+  readonly otherSettings?: Readonly<Record<string, readonly DiagnosticSetting[]>>;
   /** By table. */
   readonly rows: Readonly<Record<string, LogRows>>;
 }
@@ -110,7 +112,11 @@ export function fleetLogsOf(worlds: readonly World[]): FleetLogs {
   const bySubscription = Map.groupBy(sent, ({ world }) => subscriptionOf(world));
   return {
     workspaces: [...bySubscription.keys()].map(workspaceOf),
-    settings: new Map(sent.map(({ world, logs }) => [world.cluster.id.toLowerCase(), logs.settings])),
+    settings: new Map(
+      sent
+        .flatMap(({ world, logs }) => Object.entries({ [world.cluster.id]: logs.settings, ...logs.otherSettings }))
+        .map(([id, settings]) => [id.toLowerCase(), settings]),
+    ),
     rows: new Map(
       [...bySubscription].map(([subscription, all]) => [
         workspaceOf(subscription).customerId,

@@ -10,6 +10,8 @@ export interface LogTable {
   readonly groups?: readonly string[];
   /** Its table may be of a plan that answers only to `/search`. */
   readonly mayBeBasic: boolean;
+  /** Whatever runs writes it all the time: without any row of late, rows do not arrive. */
+  readonly isNeverSilent?: boolean;
   /** Its rows as they lie in `AzureDiagnostics`, under the names of its own table. Without it they are not read from there. */
   readonly legacy?: string;
 }
@@ -49,6 +51,7 @@ export const LOG_TABLES = {
     category: 'kube-audit',
     groups: ['allLogs', 'audit'],
     mayBeBasic: true,
+    isNeverSilent: true,
     legacy: auditEvents('kube-audit'),
   },
   /** Calls that write. */
@@ -57,10 +60,11 @@ export const LOG_TABLES = {
     category: 'kube-audit-admin',
     groups: ['allLogs', 'audit'],
     mayBeBasic: true,
+    isNeverSilent: true,
     legacy: auditEvents('kube-audit-admin'),
   },
   'kube-apiserver': controlPlane('kube-apiserver'),
-  KubePodInventory: { table: 'KubePodInventory', mayBeBasic: false },
+  KubePodInventory: { table: 'KubePodInventory', mayBeBasic: false, isNeverSilent: true },
   KubeEvents: { table: 'KubeEvents', mayBeBasic: false },
   ContainerLogV2: { table: 'ContainerLogV2', mayBeBasic: true },
   AZFWNetworkRule: {

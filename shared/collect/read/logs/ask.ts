@@ -1,6 +1,5 @@
 import type { Logged } from '../../../model/logs.ts';
 import { known, type Observed, unseen } from '../../../model/observed.ts';
-import type { Problem } from '../../../model/report.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
 import { Body, BodyError } from '../../parse/body.ts';
 import type { LogAnswer } from '../../parse/logs/answer.ts';
@@ -31,19 +30,29 @@ export interface Subject {
   readonly place: Place;
 }
 
+/** A question once it is known which log answers it. */
+export type Question<Row> = Omit<LogQuestion<Row>, 'logs'>;
+
 export type Answers<Row> = ReadonlyMap<ResourceId, Observed<Logged<Row>>>;
+
+/** That a question got no answer of a workspace, and why. */
+export interface Refusal {
+  readonly workspace: ResourceId;
+  readonly asks: string;
+  readonly why: string;
+}
 
 export interface Asking {
   readonly send: Send;
   readonly budget: Budget;
-  readonly problems: Problem[];
+  readonly refusals: Refusal[];
   readonly toAt: string;
 }
 
 /** Puts one question to the logs of many resources, in as few queries as the plans of the tables allow. It never throws. */
 export async function ask<Row>(
   asking: Asking,
-  question: LogQuestion<Row>,
+  question: Question<Row>,
   subjects: readonly Subject[],
 ): Promise<Answers<Row>> {
   const hours = question.lookBackHours;
@@ -84,7 +93,7 @@ type Outcome<Row> = readonly (readonly [ResourceId, Observed<Logged<Row>>])[];
 
 async function askChunk<Row>(
   asking: Asking,
-  question: LogQuestion<Row>,
+  question: Question<Row>,
   subjects: readonly Subject[],
   hours: number,
   wantedHours: number,
@@ -143,7 +152,7 @@ async function askChunk<Row>(
 
 /** Rows by the resource that they are of. */
 function filed<Row>(
-  question: LogQuestion<Row>,
+  question: Question<Row>,
   subjects: readonly Subject[],
   { rows }: LogAnswer,
   about: Pick<Logged<Row>, 'fromAt' | 'toAt' | 'unseen'>,
@@ -168,13 +177,13 @@ function filed<Row>(
 }
 
 function refused<Row>(
-  { problems }: Asking,
-  { asks }: LogQuestion<Row>,
+  { refusals }: Asking,
+  { asks }: Question<Row>,
   subjects: readonly Subject[],
   why: string,
 ): Outcome<Row> {
-  const workspaces = [...new Set(subjects.map(({ place }) => place.workspace))];
-  problems.push({ where: workspaces.join(', '), what: `the logs were not asked ${asks}: ${why}`, kind: 'unread' });
+  for (const workspace of new Set(subjects.map(({ place }) => place.workspace)))
+    refusals.push({ workspace, asks, why });
   return subjects.map(({ id }) => [id, unseen(`the logs were not asked ${asks}: ${why}`)]);
 }
 

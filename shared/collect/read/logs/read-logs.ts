@@ -1,17 +1,19 @@
 import type { LogsSource } from '../../../model/config.ts';
 import type { FleetFacts, Seen } from '../../../model/facts.ts';
-import type { LogsUse } from '../../../model/logs.ts';
-import { unseen } from '../../../model/observed.ts';
+import type { Logged, LogsUse } from '../../../model/logs.ts';
+import { known, type Observed, unseen } from '../../../model/observed.ts';
 import type { Problem } from '../../../model/report.ts';
 import type { FleetSnapshot } from '../../../model/snapshot.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
+import { tableOf } from '../../parse/logs/log-tables.ts';
 import { eachOf } from '../../quota.ts';
 import type { Looked } from '../../reading.ts';
 import { type Azure, explain } from '../azure.ts';
-import { ask, type Answers, type Asking, type Budget, type Subject } from './ask.ts';
+import { arrivals } from './arrivals.ts';
+import { ask, type Asking, type Budget, type Refusal, type Subject } from './ask.ts';
 import { clusterQuestions, fleetQuestions } from './index.ts';
 import { type LogSource, type Places, readPlaces } from './places.ts';
-import type { FleetLogQuestion, LogQuestion } from './question.ts';
+import { type FleetLogQuestion, type LogQuestion, tableName } from './question.ts';
 import { logSender, type Send } from './send.ts';
 
 const EVERY_HOURS = 6;
@@ -73,35 +75,45 @@ export async function readLogs(
     scannedGB: isSameDay ? earlier.scannedGB : 0,
     unmeasuredQueries: 0,
   };
-  const asking: Asking = { send, budget, problems: [], toAt };
-  const answers = await eachOf(questions, MOST_QUESTIONS_AT_ONCE, (asked) => askAll(asking, asked, places));
+  const asking: Asking = { send, budget, refusals: [], toAt };
+  const found = questions.map((asked) => ({ asked, ...place(asked, places) }));
+  const arriving = arrivalsOf(
+    asking,
+    found.flatMap(({ subjects }) => subjects),
+  );
+  const answers = await eachOf(found, MOST_QUESTIONS_AT_ONCE, async ({ asked: { fact, question }, ...who }) => {
+    const told = await ask(asking, question, who.subjects);
+    const gaps = await arriving;
+    const seen = who.subjects.map((one) => [one.id, withGaps(told.get(one.id), gaps.get(keyOf(one)))] as const);
+    return [fact, new Map([...seen, ...who.missing])] as const;
+  });
+  const told = new Map(answers);
   const { queries, scannedGB, unmeasuredQueries } = budget;
   return {
     clusters: new Map(
-      clusters.map(({ cluster: { id } }) => [
-        id,
-        Object.fromEntries(
-          questions.flatMap(({ fact }, index) => (fact in clusterQuestions ? [[fact, answers[index]?.get(id)]] : [])),
-        ),
-      ]),
+      clusters.map(({ cluster: { id } }) => [id, eachFact(clusterQuestions, (fact) => told.get(fact)?.get(id))]),
     ),
-    fleet: Object.fromEntries(
-      questions.flatMap(({ fact }, index) =>
-        fact in fleetQuestions
-          ? [
-              [
-                fact,
-                network.known
-                  ? { known: true, value: Object.fromEntries(answers[index] ?? []), observedAt: toAt, source: 'logs' }
-                  : network,
-              ],
-            ]
-          : [],
-      ),
+    fleet: eachFact(fleetQuestions, (fact) =>
+      network.known ? known(Object.fromEntries(told.get(fact) ?? []), toAt, 'Log Analytics') : network,
     ),
     use: { askedAt: toAt, queries, scannedGB, unmeasuredQueries },
-    problems: [...places.problems, ...asking.problems],
+    problems: [...places.problems, ...problemsOf(asking.refusals)],
   };
+}
+
+function eachFact<T>(questions: object, factOf: (fact: string) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.keys(questions).map((fact) => [fact, factOf(fact)]));
+}
+
+/** One for each reason in each place, however many questions it stopped. */
+function problemsOf(refusals: readonly Refusal[]): readonly Problem[] {
+  const same = Map.groupBy(refusals, ({ workspace, why }) => `${workspace} ${why}`);
+  return [...same.values()].flatMap((all): readonly Problem[] => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const asks = [...new Set(all.map((one) => one.asks))].join(', ');
+    return [{ where: first.workspace, what: `the logs were not asked ${asks}: ${first.why}`, kind: 'unread' }];
+  });
 }
 
 interface Asked {
@@ -110,12 +122,43 @@ interface Asked {
   readonly sources: readonly LogSource[];
 }
 
-async function askAll(asking: Asking, { question, sources }: Asked, places: Places): Promise<Answers<unknown>> {
+/** Whom a question can be put to, and why not to the others. */
+function place({ question, sources }: Asked, places: Places) {
   const found = sources.map((source) => ({ id: source.id, place: places.find(source, question.logs) }));
-  const subjects = found.flatMap(({ id, place }): readonly Subject[] => ('why' in place ? [] : [{ id, place }]));
-  const answers = await ask(asking, question, subjects);
-  const missing = found.flatMap(({ id, place }) => ('why' in place ? [[id, unseen(place.why)] as const] : []));
-  return new Map([...answers, ...missing]);
+  return {
+    subjects: found.flatMap(({ id, place }): readonly Subject[] => ('why' in place ? [] : [{ id, place }])),
+    missing: found.flatMap(({ id, place }) => ('why' in place ? [[id, unseen(place.why)] as const] : [])),
+  };
+}
+
+function keyOf({ id, place: { log } }: Subject): string {
+  return `${log} ${id}`;
+}
+
+/**
+ * Why rows of logs that are never silent may be missing, by log and resource: none of late says that they do not arrive, as behind a
+ * daily cap, though a setting sends them.
+ */
+async function arrivalsOf(asking: Asking, subjects: readonly Subject[]): Promise<ReadonlyMap<string, string>> {
+  const talkative = subjects.filter(({ place: { log } }) => tableOf(log).isNeverSilent === true);
+  const unique = new Map(talkative.map((one) => [keyOf(one), one]));
+  const gaps = new Map<string, string>();
+  for (const own of Map.groupBy(unique.values(), ({ place: { log } }) => log).values()) {
+    const answers = await ask(asking, arrivals, own);
+    for (const one of own) {
+      const answer = answers.get(one.id);
+      const none = `${tableName(one.place)} holds no row of its last ${arrivals.lookBackHours} hours`;
+      if (answer?.known !== true) gaps.set(keyOf(one), answer?.why ?? none);
+      else if (answer.value.rows.length === 0) gaps.set(keyOf(one), none);
+    }
+  }
+  return gaps;
+}
+
+function withGaps<T>(answer: Observed<Logged<T>> | undefined, gap: string | undefined): Observed<Logged<T>> {
+  if (answer === undefined) return unseen('the logs gave no answer about it');
+  if (!answer.known || gap === undefined) return answer;
+  return { ...answer, value: { ...answer.value, unseen: [...answer.value.unseen, gap] } };
 }
 
 function allUnseen(clusters: FleetSnapshot['clusters'], why: string, problems: readonly Problem[]): LogsRead {
