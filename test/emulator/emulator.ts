@@ -66,7 +66,7 @@ export function createEmulator(fleet: Fleet): Emulator {
     authority: '',
     localOnly: new Set(),
     unreadable: new Set(),
-    logs: { refused: new Set(), timesOutAbove: Infinity, partialAbove: Infinity },
+    logs: { refused: new Set(), timesOutAbove: Infinity, timesOutAboveHours: Infinity, partialAbove: Infinity },
     faults: [],
     indexed: (now) => now,
     streams: new Map(),

@@ -14,6 +14,8 @@ export interface LogSettings {
   readonly refused: Set<string>;
   /** A query about more resources than this runs out of time, or brings a part. */
   timesOutAbove: number;
+  /** So does one over more time. */
+  timesOutAboveHours: number;
   partialAbove: number;
 }
 
@@ -37,9 +39,10 @@ export async function logAnalytics(request: Request, { logs }: Fleet, settings: 
       code: 'InsufficientAccessError',
     });
   const resources = new Set(asked.query.match(/\/subscriptions\/[^']+/gi)).size;
-  if (resources > settings.timesOutAbove)
+  const timespan = isSearch ? url.searchParams.get('timespan') : asked.timespan;
+  if (resources > settings.timesOutAbove || hoursOf(timespan) > settings.timesOutAboveHours)
     return failure(504, { code: 'GatewayTimeout', message: 'The query execution has exceeded its maximum time' });
-  return run(asked.query, isSearch ? url.searchParams.get('timespan') : asked.timespan, workspaces, logs, {
+  return run(asked.query, timespan, workspaces, logs, {
     isSearch,
     isPartial: resources > settings.partialAbove,
     withStatistics: request.headers.get('prefer')?.includes('include-statistics=true') === true,
@@ -68,7 +71,7 @@ function run(
   // A workspace that holds nothing at all.
   if (all.every((tables) => Object.values(tables).every((rows) => rows.length === 0)))
     return new Response(null, { status: 204 });
-  const within = (rows: LogRows) => rows.filter(({ TimeGenerated: at }) => isWithin(at as Date, timespan));
+  const within = (rows: LogRows) => rows.filter(({ TimeGenerated: at }) => isWithin(at as Date, endsOf(timespan)));
   const tables = Object.fromEntries(
     Object.keys(LOG_SCHEMAS).map((name) => [name.toLowerCase(), all.flatMap((own) => within(own[name] ?? []))]),
   );
@@ -93,11 +96,21 @@ function run(
   });
 }
 
-function isWithin(at: Date, timespan: string | null | undefined): boolean {
-  if (timespan === null || timespan === undefined) return true;
-  const [from = '', to = ''] = timespan.split('/').map((end) => Date.parse(end));
+/** Start and end of a time span; of none, all time. Other forms are not emulated. */
+function endsOf(timespan: string | null | undefined): readonly [number, number] {
+  if (timespan === null || timespan === undefined) return [-Infinity, Infinity];
+  const [from = NaN, to = NaN] = timespan.split('/').map((end) => Date.parse(end));
   if (Number.isNaN(from) || Number.isNaN(to)) throw new Error(`the time span ${timespan} is not emulated`);
-  return at.getTime() >= Number(from) && at.getTime() < Number(to);
+  return [from, to];
+}
+
+function hoursOf(timespan: string | null | undefined): number {
+  const [from, to] = endsOf(timespan);
+  return (to - from) / 3_600_000;
+}
+
+function isWithin(at: Date, [from, to]: readonly [number, number]): boolean {
+  return at.getTime() >= from && at.getTime() < to;
 }
 
 /** Dynamic values come as the text of their JSON. */
