@@ -49,8 +49,7 @@ function load(): Kusto['Language'] {
  * a column, a function or a type is wrong: that needs no row.
  */
 export function parse(text: string, schemas?: Schemas): Node {
-  const { KustoCode } = load();
-  const code = schemas === undefined ? KustoCode.Parse(text) : KustoCode.ParseAndAnalyze(text, globalsOf(schemas));
+  const code = schemas === undefined ? load().KustoCode.Parse(text) : analyze(text, schemas);
   const [problem] = items(code.GetDiagnostics());
   if (problem !== undefined) throw new SyntaxError(`KQL: ${String(problem['Message'])} in "${text}"`);
   const statements = items(code.Syntax['Statements']);
@@ -62,12 +61,23 @@ export function parse(text: string, schemas?: Schemas): Node {
 
 /** The columns of a query's result, with their types, as the parser tells them. */
 export function columnsOf(text: string, schemas: Schemas): readonly { readonly name: string; readonly type: string }[] {
-  const columns = load().KustoCode.ParseAndAnalyze(text, globalsOf(schemas)).ResultType?.Columns;
+  const columns = analyze(text, schemas).ResultType?.Columns;
   return items(columns).map((column) => ({
     name: String(column['Name']),
     type: String(child(column, 'Type')['Name']),
   }));
 }
+
+/** To check the types of a long query takes a second: it is done once for each. */
+function analyze(text: string, schemas: Schemas): Code {
+  const known = analyzed.get(schemas) ?? new Map<string, Code>();
+  analyzed.set(schemas, known);
+  const code = known.get(text) ?? load().KustoCode.ParseAndAnalyze(text, globalsOf(schemas));
+  known.set(text, code);
+  return code;
+}
+
+const analyzed = new WeakMap<Schemas, Map<string, Code>>();
 
 function globalsOf(schemas: Schemas): unknown {
   const { Symbols, GlobalState } = load();
