@@ -78,7 +78,7 @@ function publicTwo(): World {
     provisioningState: 'Failed',
     powerState: { code: 'Stopped' },
     bootstrapProfile: { artifactSource: 'Direct' },
-    addonProfiles: { omsAgent: { enabled: true, config: { logAnalyticsWorkspaceResourceID: '/subscriptions/X/V' } } },
+    addonProfiles: { omsagent: { enabled: true, config: { logAnalyticsWorkspaceResourceID: '/subscriptions/X/V' } } },
     securityProfile: {
       defender: { securityMonitoring: { enabled: true } },
       workloadIdentity: { enabled: true },
