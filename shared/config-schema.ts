@@ -79,7 +79,13 @@ export const configSchema = {
             ),
           ],
           default: false,
-          description: 'Ask the API servers about pods and nodes. Nothing is written, and no secret is read.',
+          description: 'Ask the API servers about pods, nodes and webhooks. Nothing is written, and no secret is read.',
+        },
+        helmSecretMetadata: {
+          anyOf: [{ type: 'boolean' }, { ...texts, minItems: 1 }],
+          default: false,
+          description:
+            'Count the revisions that Helm keeps, in these namespaces or in all, by names and labels of its Secrets. It needs the right to list Secrets, which is one to read them; their content is not asked for. Together with sources.kubernetes.',
         },
         logs: {
           anyOf: [

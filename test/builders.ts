@@ -8,6 +8,7 @@ import type { Node, NodeUse } from '../shared/model/node.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
 import type { TunnelPod } from '../shared/model/tunnel.ts';
+import type { Backend, SeenBackend, Webhook } from '../shared/model/webhook.ts';
 import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
 import { connections, loadOfNodes, measured, QUIET, readiness } from './metric-builders.ts';
 
@@ -177,6 +178,16 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     nodes: [aNode('node-one'), aNode('node-two')],
     nodeUse: [aNodeUse('node-one'), aNodeUse('node-two')],
     networkPolicies: [],
+    webhooks: [aWebhook()],
+    webhookBackends: [aBackend()],
+    apiServices: [
+      {
+        name: 'v1beta1.metrics.k8s.io',
+        service: { namespace: 'kube-system', name: 'metrics-server' },
+        available: 'True',
+      },
+    ],
+    helmReleases: [{ namespace: 'web', name: 'shop', keptBy: 'Helm 3 or 4', kept: 10, newest: 837 }],
     guard: { hasFlowSchema: false, hasPriorityLevel: false },
     apiServerLoad: measured(cluster.id, QUIET),
     tunnelReadiness: readiness(cluster.id, { 'konnectivity-agent-one': 1, 'konnectivity-agent-two': 1 }),
@@ -237,6 +248,31 @@ export function aNode(name: string, different: Partial<Node> = {}): Node {
 
 export function aNodeUse(name: string, cpuMillicores = 400, memoryBytes = 1_000): NodeUse {
   return { name, cpuMillicores, memoryBytes, quantities: { cpu: `${cpuMillicores}m`, memory: String(memoryBytes) } };
+}
+
+/** One that is asked about pods of the owner's namespaces. */
+export function aWebhook(different: Partial<Webhook> = {}): Webhook {
+  return {
+    kind: 'ValidatingWebhookConfiguration',
+    configuration: 'policy',
+    name: 'validate.policy.example.com',
+    isOfAks: false,
+    failsClosed: true,
+    timeoutSeconds: 10,
+    service: { namespace: 'policy', name: 'webhook' },
+    namespaces: {
+      labels: {},
+      expressions: [{ key: 'control-plane', operator: 'NotIn', values: ['true'] }],
+    },
+    rules: [{ groups: [''], resources: ['pods'], operations: ['CREATE'] }],
+    ...different,
+  };
+}
+
+/** The service of that webhook, with two endpoints. */
+export function aBackend(different: Partial<SeenBackend> = {}): Backend {
+  const slices = [{ name: 'webhook-x7k2p', endpoints: 2 }];
+  return { namespace: 'policy', name: 'webhook', isThere: true, ready: 2, slices, ...different };
 }
 
 export function ask(check: Check, facts: SomeFacts, cluster = CLUSTER): readonly Finding[] {

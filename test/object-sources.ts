@@ -16,7 +16,8 @@ export function wordsOfObject(source: string, objects: readonly KubernetesObject
   const object = there.find(({ metadata }) => metadata.name === name);
   if (path === undefined) return object === undefined ? [name, 'does not exist'] : [name];
   const value = follow(object, path);
-  return value === undefined ? [name, path, 'is not given'] : [name, ...[value].flat().map(String)];
+  if (value === undefined) return [name, path, 'is not given'];
+  return Array.isArray(value) && value.length === 0 ? [name, 'empty'] : [name, ...[value].flat().map(String)];
 }
 
 /** Brackets hold a place in a list, or the type or name of what is meant there. */

@@ -8,7 +8,8 @@ export const SYSTEM = 'kube-system';
 /** The one that is in use comes first: a cluster that was upgraded may keep the remains of another. */
 const KINDS: readonly TunnelKind[] = ['konnectivity-agent', 'aks-link', 'tunnelfront'];
 
-export type AgentFacts = Pick<Seen<ClusterFacts>, 'tunnelDeployments' | 'tunnelPods' | 'tunnelLadder' | 'nodes'>;
+export type AgentFacts = Pick<Seen<ClusterFacts>, 'tunnelDeployments' | 'tunnelPods'> &
+  Partial<Pick<Seen<ClusterFacts>, 'tunnelLadder' | 'nodes'>>;
 
 /** The agents of the tunnel, put together from what was seen of them. */
 export interface Agents {
@@ -59,7 +60,7 @@ const LADDER: ObjectRef = { kind: 'ConfigMap', namespace: SYSTEM, name: 'konnect
 
 /** The step of the ladder that the cluster is on: of its nodes those count that pods may be put onto. */
 function stepOf({ tunnelLadder, nodes }: AgentFacts): { readonly agents: number; readonly says: string } | undefined {
-  if (!tunnelLadder.known || !nodes.known) return undefined;
+  if (!tunnelLadder?.known || !nodes?.known) return undefined;
   const count = nodes.value.filter(({ isSchedulable }) => isSchedulable).length;
   const step = tunnelLadder.value.findLast(({ nodes: from }) => from <= count) ?? tunnelLadder.value[0];
   return step && { agents: step.agents, says: `asks for ${step.agents} agents for ${count} nodes` };

@@ -1,5 +1,6 @@
 import type { Fact, Facts, Seen } from '../model/facts.ts';
 import type { Cause, Remediation, Severity, Trouble, Verdict } from '../model/finding.ts';
+import type { Observed } from '../model/observed.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 
 /** What a check is handed: the facts it reads, all of them known, and those it may read, each known or not. */
@@ -46,6 +47,11 @@ export function unknown(reason: string): Verdict {
 
 export function notApplicable(reason: string): Verdict {
   return { status: 'notApplicable', reason };
+}
+
+/** Why facts are unseen, each reason once: what nobody asked for is unseen for one reason. */
+export function whyUnseen(facts: readonly Observed<unknown>[]): readonly string[] {
+  return [...new Set(facts.flatMap((fact) => (fact.known ? [] : [fact.why])))];
 }
 
 /**

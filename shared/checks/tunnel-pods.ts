@@ -4,8 +4,7 @@ import { agentsOf } from '../aks/agents.ts';
 import { needsTunnel } from '../aks/mode.ts';
 import { isInOperation } from '../aks/operation.ts';
 import { darkSystemPools } from '../aks/system-pools.ts';
-import type { Observed } from '../model/observed.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, verdict, whyUnseen } from './check.ts';
 
 export const tunnelPods = defineCheck({
   id: 'tunnel-pods',
@@ -61,8 +60,3 @@ are called directly: there is a tunnel only where pods have addresses that the V
     );
   },
 });
-
-/** Each reason once: what was not asked at all is unseen for one reason. */
-function whyUnseen(facts: readonly Observed<unknown>[]): readonly string[] {
-  return [...new Set(facts.flatMap((fact) => (fact.known ? [] : [fact.why])))];
-}

@@ -15,6 +15,12 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   nodes: KUBERNETES,
   nodeUse: KUBERNETES,
   networkPolicies: KUBERNETES,
+  webhooks: KUBERNETES,
+  webhookBackends: KUBERNETES,
+  apiServices: KUBERNETES,
+  helmReleases: unseen(
+    "Helm's releases were not asked for: set sources.kubernetes and sources.helmSecretMetadata in reach.json",
+  ),
   guard: KUBERNETES,
   apiServerLoad: unseen(`metrics were not read: ${METRICS}`),
   tunnelReadiness: unseen(`metrics of pods were not read: of clusters under suspicion ${METRICS}`),

@@ -16,6 +16,11 @@ export interface Sources {
   readonly probe?: boolean;
   /** Ask the API servers of clusters about pods, nodes and what else stands in the way. Off when not given. */
   readonly kubernetes?: boolean | KubernetesSource;
+  /**
+   * Count the revisions that Helm keeps, in these namespaces or in all, by names and labels of its Secrets. Together with `kubernetes`; off when
+   * not given, because the right to list Secrets is one to read them.
+   */
+  readonly helmSecretMetadata?: boolean | readonly string[];
   /** Ask the logs that clusters and firewalls send to Log Analytics. Off when not given. */
   readonly logs?: boolean | LogsSource;
   /** Read metrics of Azure Monitor. On when not given: the rights that reading resources takes suffice. */

@@ -2,6 +2,7 @@ import type { Network } from '../reachability/index.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client.ts';
+import type { HelmRelease } from './helm.ts';
 import type { Guard } from './guard.ts';
 import type { Measured } from './metrics.ts';
 import type { Logged } from './logs.ts';
@@ -11,6 +12,7 @@ import type { Observed } from './observed.ts';
 import type { Probe } from './probe.ts';
 import type { ServiceTags } from './service-tags.ts';
 import type { TunnelDeployment, TunnelLadder, TunnelPod } from './tunnel.ts';
+import type { ApiService, Backend, Webhook } from './webhook.ts';
 
 /** What we know once for the whole fleet. */
 export interface FleetFacts {
@@ -29,6 +31,11 @@ export interface ClusterFacts {
   readonly nodes: readonly Node[];
   readonly nodeUse: readonly NodeUse[];
   readonly networkPolicies: readonly NetworkPolicy[];
+  readonly webhooks: readonly Webhook[];
+  /** Of webhooks that refuse what they do not answer. One that was not looked for is not among them. */
+  readonly webhookBackends: readonly Backend[];
+  readonly apiServices: readonly ApiService[];
+  readonly helmReleases: readonly HelmRelease[];
   readonly guard: Guard;
   /** How busy the API server and its etcd are: percentages, and requests in flight. */
   readonly apiServerLoad: Measured;

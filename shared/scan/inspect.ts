@@ -7,11 +7,12 @@ import { withFacts } from './merge.ts';
 /** The second stage of a scan: looks at clusters one by one, as far as the configuration allows. What cannot be seen is unseen. */
 export async function inspect(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
   const probed = sources.probe === true ? await probe(snapshot, app) : snapshot;
-  const { kubernetes = false } = sources;
+  const { kubernetes = false, helmSecretMetadata = false } = sources;
   if (kubernetes === false) return probed;
   const { readKubernetes } = await import('../collect/read/kubernetes.ts');
   app.tell(`asking ${snapshot.clusters.length} API servers`);
-  return withFacts(probed, await readKubernetes(await app.azure(), snapshot.clusters, kubernetes, () => app.now()));
+  const asked = { kubernetes, helmSecretMetadata };
+  return withFacts(probed, await readKubernetes(await app.azure(), snapshot.clusters, asked, () => app.now()));
 }
 
 async function probe(snapshot: FleetSnapshot, app: App): Promise<FleetSnapshot> {

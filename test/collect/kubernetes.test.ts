@@ -115,7 +115,7 @@ describe('an API server', () => {
     const { snapshot } = await scanLive(emulator, { scope: { subscriptions: ALL } });
     const azure = await emulatedApp(emulator).azure();
     const startedAt = Date.now();
-    const looked = await readKubernetes(azure, snapshot.clusters, true, () => new Date(), 1_500);
+    const looked = await readKubernetes(azure, snapshot.clusters, { kubernetes: true }, () => new Date(), 1_500);
     const nodes = snapshot.clusters.map(({ cluster }) => [cluster.name, looked.get(cluster.id)?.nodes?.known]);
 
     expect(Object.fromEntries(nodes)).toEqual({ one: false, two: true });

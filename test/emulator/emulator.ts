@@ -48,6 +48,8 @@ export interface Emulator {
   authority: string;
   /** Clusters, by name, without Entra integration: they give everybody an admin's certificate. */
   readonly localOnly: Set<string>;
+  /** API servers that know no lists of metadata alone. */
+  knowsOnlyObjects: boolean;
   readonly unreadable: Set<string>;
   readonly logs: LogSettings;
   readonly faults: Fault[];
@@ -65,6 +67,7 @@ export function createEmulator(fleet: Fleet): Emulator {
     pageSize: 4,
     authority: '',
     localOnly: new Set(),
+    knowsOnlyObjects: false,
     unreadable: new Set(),
     logs: { refused: new Set(), timesOutAbove: Infinity, timesOutAboveHours: Infinity, partialAbove: Infinity },
     faults: [],
@@ -103,7 +106,7 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
   if (/^\/subscriptions\/[^/]+\/metrics:getBatch$/.test(pathname))
     return refused(request, METRICS_AUDIENCE) ?? metrics(request, fleet, emulator);
   if (pathname.startsWith('/kubernetes/'))
-    return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator.pageSize);
+    return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator);
   if (request.method === 'POST' && pathname.endsWith('/listClusterUserCredential'))
     return refused(request, ARM_AUDIENCE) ?? credential(request, emulator);
   if (pathname.startsWith('/subscriptions/')) return refused(request, ARM_AUDIENCE) ?? arm(request, fleet, emulator);

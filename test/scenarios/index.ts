@@ -14,6 +14,10 @@ import { noAgentReady } from './no-agent-ready.ts';
 import { nodeUnderPressure } from './node-under-pressure.ts';
 import { agentsBelowLadder } from './agents-below-ladder.ts';
 import { rollout } from './rollout.ts';
+import { tidyRelease } from './tidy-release.ts';
+import { revisionsKept } from './revisions-kept.ts';
+import { webhookWithoutEndpoints } from './webhook-without-endpoints.ts';
+import { metricsUnavailable } from './metrics-unavailable.ts';
 import { officeLeftOut } from './office-left-out.ts';
 import { natLeftOut } from './nat-left-out.ts';
 import { natBeforeBalancer } from './nat-before-balancer.ts';
@@ -114,6 +118,7 @@ export const healthy: readonly Scenario[] = [
     build: (index) => healthyBusy('healthy-busy', index),
   },
   rollout,
+  tidyRelease,
 ];
 
 /** Every trouble, in the order of the checks. */
@@ -132,6 +137,7 @@ export const troubled: readonly Scenario[] = [
   nodePrefixLeftOut,
   openToAll,
   privateRange,
+  revisionsKept,
   kubeletDenied,
   vnetDenied,
   podRouteMissing,
@@ -168,6 +174,8 @@ export const troubled: readonly Scenario[] = [
   notDelegated,
   portsAboveAddresses,
   portsAboveWhenScaled,
+  webhookWithoutEndpoints,
+  metricsUnavailable,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];

@@ -7,7 +7,7 @@ const pairs = pairsOf(troubled);
 const { fleet, config } = together(pairs);
 const emulator = createEmulator(fleet);
 emulator.pageSize = 1_000;
-const { report } = await scanLive(emulator, {}, { ...config, sources: { kubernetes: true } });
+const { report } = await scanLive(emulator, {}, { ...config, sources: { kubernetes: true, helmSecretMetadata: true } });
 const failing = Map.groupBy(
   report.findings.filter(({ status }) => status === 'fail'),
   ({ cluster }) => cluster.slice(cluster.lastIndexOf('/') + 1),

@@ -18,7 +18,11 @@ import { together } from './scenario.ts';
 const { fleet, config } = together(scenarios);
 const emulator = createEmulator(fleet);
 emulator.pageSize = 50; // small pages are tried elsewhere, and the quota of Resource Graph holds here too
-const { snapshot, report } = await scanLive(emulator, {}, { ...config, sources: { kubernetes: true } });
+const { snapshot, report } = await scanLive(
+  emulator,
+  {},
+  { ...config, sources: { kubernetes: true, helmSecretMetadata: true } },
+);
 const sources = new Sources(fleet.resources, fleet);
 const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.name, cluster]));
 
@@ -59,6 +63,8 @@ type Trait = 'stopped' | 'public' | 'private' | 'integrated' | 'outside' | 'shut
 /** Which clusters a check has nothing to ask of: all others it must pass or fail. */
 const SPARED: Readonly<Record<string, readonly Trait[]>> = {
   'tunnel-pods': ['stopped'],
+  webhooks: ['stopped'],
+  'helm-history': ['stopped'],
   'required-egress': ['stopped'],
   'tunnel-alpn': ['stopped', 'integrated', 'shut', 'endpointShut'],
   'authorized-ranges': ['private'],
@@ -127,7 +133,7 @@ describe('evidence', () => {
 });
 
 /** What a list of ranges or objects of Kubernetes show has no one fix that is safe to hand out. */
-const NO_NETWORK = ['range-hygiene', 'tunnel-pods'];
+const NO_NETWORK = ['range-hygiene', 'tunnel-pods', 'webhooks'];
 
 describe('fixes', () => {
   const proven = report.findings.filter(

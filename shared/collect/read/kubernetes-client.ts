@@ -18,6 +18,9 @@ export interface KubernetesClients {
   readonly custom: kubernetes.CustomObjectsApi;
   readonly flowcontrol: kubernetes.FlowcontrolApiserverV1Api;
   readonly networking: kubernetes.NetworkingV1Api;
+  readonly admission: kubernetes.AdmissionregistrationV1Api;
+  readonly registration: kubernetes.ApiregistrationV1Api;
+  readonly discovery: kubernetes.DiscoveryV1Api;
 }
 
 /** An answer of an API server that is no success, in its own words. */
@@ -32,6 +35,17 @@ export class KubernetesError extends Error {
     this.statusCode = statusCode;
     this.isAbsent = isAbsent;
   }
+}
+
+/**
+ * The one form that Secrets are ever asked for in: names and labels, without what is in them. There is no second choice in it, so that a
+ * server that cannot do it answers 406. https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches
+ */
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+/** Options of a call that asks for metadata alone. */
+export function asMetadata() {
+  return kubernetes.setHeaderOptions('Accept', METADATA_ONLY);
 }
 
 const CALL_DEADLINE_MS = 10_000;
@@ -53,6 +67,8 @@ export function connectKubernetes(azure: Azure, access: Access, deadline: AbortS
 
   const httpApi = kubernetes.wrapHttpLibrary({
     async send(request) {
+      if (/\/secrets\b/.test(request.getUrl()) && request.getHeaders()['Accept'] !== METADATA_ONLY)
+        throw new Error('the content of Secrets is never asked for');
       const response = await pipeline.sendRequest(
         client,
         createPipelineRequest({
@@ -81,6 +97,9 @@ export function connectKubernetes(azure: Azure, access: Access, deadline: AbortS
     custom: new kubernetes.CustomObjectsApi(configuration),
     flowcontrol: new kubernetes.FlowcontrolApiserverV1Api(configuration),
     networking: new kubernetes.NetworkingV1Api(configuration),
+    admission: new kubernetes.AdmissionregistrationV1Api(configuration),
+    registration: new kubernetes.ApiregistrationV1Api(configuration),
+    discovery: new kubernetes.DiscoveryV1Api(configuration),
   };
 }
 

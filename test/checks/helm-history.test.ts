@@ -1,0 +1,83 @@
+import { applyChange } from '../../shared/apply-change.ts';
+import { helmHistory } from '../../shared/checks/helm-history.ts';
+import { diagnose } from '../../shared/diagnose.ts';
+import type { HelmRelease } from '../../shared/model/helm.ts';
+import { aFleet, anApiServer, ask, type SomeFacts } from '../builders.ts';
+import { type Row, testCheck } from './rows.ts';
+
+function release(name: string, different: Partial<HelmRelease> = {}): HelmRelease {
+  return { namespace: 'web', name, keptBy: 'Helm 3 or 4', kept: 10, newest: 10, ...different };
+}
+
+const bloated: SomeFacts = { helmReleases: [release('shop', { kept: 60, newest: 60 }), release('tidy')] };
+const ofTiller: SomeFacts = {
+  helmReleases: [release('old', { namespace: 'kube-system', keptBy: 'Helm 2', kept: 400 })],
+};
+
+// Helm 3 and 4 keep 10: https://helm.sh/docs/helm/helm_upgrade/ ("--history-max int", default 10)
+const rows: readonly Row[] = [
+  {
+    is: 'pass',
+    because: 'the 837th revision is one of ten',
+    facts: { helmReleases: [release('shop', { newest: 837 })] },
+  },
+  { is: 'pass', because: 'there is no release', facts: { helmReleases: [] } },
+  {
+    is: 'fail',
+    because: 'eleven are kept',
+    facts: { helmReleases: [release('shop', { kept: 11 })] },
+    subjects: ['web/shop'],
+  },
+  {
+    is: 'fail',
+    because: '60 are kept, and another release keeps ten',
+    facts: bloated,
+    subjects: ['web/shop'],
+    says: 'Helm 3 or 4 keeps 60 revisions of release shop in web',
+  },
+  {
+    is: 'fail',
+    because: 'Tiller keeps all',
+    facts: ofTiller,
+    subjects: ['kube-system/old'],
+    says: 'Helm 2 keeps 400 revisions',
+  },
+  {
+    is: 'pass',
+    because: '200 releases of ten are 2,000',
+    facts: { helmReleases: Array.from({ length: 200 }, (_, index) => release(`r${index}`)) },
+  },
+  {
+    is: 'fail',
+    because: '201 releases of ten are more',
+    facts: { helmReleases: Array.from({ length: 201 }, (_, index) => release(`r${index}`)) },
+    subjects: ['all releases'],
+    says: '2010 revisions of 201 releases',
+  },
+  { is: 'unknown', because: 'releases were not asked for', facts: { helmReleases: undefined } },
+  { is: 'unknown', because: 'the cluster itself was not seen', facts: { apiServer: undefined } },
+  { is: 'notApplicable', because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) } },
+];
+
+testCheck(helmHistory, rows);
+
+describe('what mends it', () => {
+  it('leaves the newest ten, and what is deployed', () => {
+    expect(ask(helmHistory, bloated)[0]?.remediation.command).toBe(
+      'kubectl get secret -n web -l owner=helm,name=shop,status=superseded --sort-by=.metadata.creationTimestamp -o name | head -n -10 | xargs -r kubectl delete -n web',
+    );
+  });
+
+  it('is of ConfigMaps for Tiller', () => {
+    expect(ask(helmHistory, ofTiller)[0]?.remediation.command).toContain(
+      'kubectl get configmap -n kube-system -l OWNER=TILLER,NAME=old,STATUS=SUPERSEDED ',
+    );
+  });
+
+  it('is the same as data', () => {
+    const fleet = aFleet(bloated);
+    const change = diagnose(fleet, [helmHistory])[0]?.remediation.change ?? {};
+
+    expect(diagnose(applyChange(fleet, change), [helmHistory]).map(({ status }) => status)).toEqual(['pass']);
+  });
+});
