@@ -42,7 +42,7 @@ async function listen(emulator: Emulator, sources: object) {
   const heard: { request: Request; answer: string }[] = [];
   const handle = emulator.handle.bind(emulator);
   emulator.handle = async (request) => {
-    const response = await handle(request.clone() as Request);
+    const response = await handle(request.clone());
     heard.push({ request, answer: await response.clone().text() });
     return response;
   };
