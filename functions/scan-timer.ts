@@ -1,39 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { app as functions, type InvocationContext, type Timer } from '@azure/functions';
-import { createApp } from '../shared/app.ts';
-import { parseConfig } from '../shared/config.ts';
-import type { Config } from '../shared/model/config.ts';
-import { scan } from '../shared/scan/scan.ts';
-import { destinationOf, writeToAzureMonitor } from '../shared/sinks/azure-monitor.ts';
+import type { QueuedRequest } from '../shared/model/plan.ts';
+import { lateScans } from '../shared/scan/queued/close.ts';
+import { timerScanId } from '../shared/scan/queued/ids.ts';
+import { appFor } from './app.ts';
+import { toClose, toRun } from './queues.ts';
 
-/** Scans the fleet on a schedule and writes what it finds to Azure Monitor. */
+/** Asks for a scan of the whole fleet on a schedule, having closed what did not end in time. */
 export async function scanTimer(timer: Timer, context: InvocationContext): Promise<void> {
-  const app = createApp({
-    tell: (line) => {
-      context.log(line);
-    },
-  });
-  const destination = destinationOf(app);
-  const config = readConfig(app.environment['AKS_REACH_CONFIG']);
-  // Two instances that fire for the same slot make the same scan.
-  const id = `timer-${timer.scheduleStatus.next}`;
-  const { report } = await scan(
-    { id, trigger: 'timer', target: { scope: config.scope ?? {}, isFresh: false }, config, clients: [] },
-    app,
-  );
-
-  for (const { where, what, kind } of report.problems) context.log('problem', { where, what, kind });
-  if (destination === undefined)
-    context.warn('no findings were written: AKS_REACH_DCR_ENDPOINT and AKS_REACH_DCR_ID are not set');
-  else await writeToAzureMonitor(report, destination, app);
-  context.log('scan finished', { scanId: id, ...report.summary });
+  const late = await lateScans(appFor(context));
+  for (const { scan, why } of late) context.warn('scan is late', { scanId: scan, why });
+  // Two instances that fire for the same time of the schedule ask for the same scan.
+  const request: QueuedRequest = { id: timerScanId(timer.scheduleStatus.next), trigger: 'timer' };
+  context.extraOutputs.set(toClose, late);
+  context.extraOutputs.set(toRun, [request]);
+  context.log('scan asked for', { scanId: request.id });
 }
 
-/** The file that `AKS_REACH_CONFIG` names must be there; `reach.json` beside the app may be. */
-function readConfig(file: string | undefined): Config {
-  const path = file ?? 'reach.json';
-  if (file === undefined && !existsSync(path)) return {};
-  return parseConfig(readFileSync(path, 'utf8'), path);
-}
-
-functions.timer('scan-timer', { schedule: '%AKS_REACH_SCHEDULE%', handler: scanTimer });
+functions.timer('scan-timer', {
+  schedule: '%AKS_REACH_SCHEDULE%',
+  extraOutputs: [toRun, toClose],
+  handler: scanTimer,
+});

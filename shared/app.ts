@@ -10,7 +10,10 @@ import {
   Slots,
 } from './collect/quota.ts';
 import type { Azure } from './collect/read/azure.ts';
+import { parseConfig, UsageError } from './config.ts';
+import type { Config } from './model/config.ts';
 import type { AzureCalls } from './model/report.ts';
+import type { Blobs } from './store/blobs.ts';
 
 /** What a door gets to work with. Everything that touches the world is made here, from the environment, and only when it is needed. */
 export interface App {
@@ -19,6 +22,10 @@ export interface App {
   /** Progress, for whoever watches. */
   tell(line: string): void;
   azure(): Promise<Azure>;
+  /** What is remembered from scan to scan. */
+  blobs(): Promise<Blobs>;
+  /** The configuration of the app: the file that `AKS_REACH_CONFIG` names must be there; `reach.json` beside the app may be. */
+  config(): Promise<Config>;
   readonly calls: AzureCalls;
 }
 
@@ -42,13 +49,26 @@ export function createApp({ environment = process.env, tell, httpClient }: AppOp
     kubernetes: 0,
   };
   let azure: Promise<Azure> | undefined;
+  let blobs: Promise<Blobs> | undefined;
   return {
     environment,
     tell,
     calls,
     now: () => new Date(),
     azure: () => (azure ??= connect(environment['AKS_REACH_CLOUD'], calls, httpClient)),
+    blobs: () => (blobs ??= import('./store/azure-blobs.ts').then(({ openAzureBlobs }) => openAzureBlobs(environment))),
+    config: () => readConfig(environment['AKS_REACH_CONFIG']),
   };
+}
+
+async function readConfig(file: string | undefined): Promise<Config> {
+  const path = file ?? 'reach.json';
+  const { readFile } = await import('node:fs/promises');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (file === undefined && (error as { code?: string }).code === 'ENOENT') return '{}';
+    throw new UsageError(`AKS_REACH_CONFIG: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return parseConfig(text, path);
 }
 
 async function connect(

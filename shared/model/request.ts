@@ -1,11 +1,12 @@
 import type { Client } from './client.ts';
 import type { LogsUse } from './logs.ts';
 import type { Config, Scope } from './config.ts';
+import type { ResourceId } from '../reachability/index.ts';
 
 /** What a door asks for: who asks, where to look, and what counts. */
 export interface ScanRequest {
   readonly id: string;
-  readonly trigger: 'cli' | 'timer';
+  readonly trigger: 'cli' | 'timer' | 'http' | 'alert';
   readonly target: FileTarget | AzureTarget;
   readonly config: Config;
   /** Clients beside those of the configuration. */
@@ -26,4 +27,6 @@ export interface AzureTarget {
   readonly scope: Scope;
   /** Ask ARM for every list in place of Resource Graph, which may lag behind. Needs subscriptions. */
   readonly isFresh: boolean;
+  /** Only these clusters; all in scope when not given. */
+  readonly clusters?: readonly ResourceId[];
 }

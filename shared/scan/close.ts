@@ -56,7 +56,9 @@ function problemOfExpired({ check, cluster, owner, expiresAt }: Exemption): Prob
   };
 }
 
-function summarize(snapshot: FleetSnapshot, findings: readonly Finding[]): Summary {
+/** What was mended has the verdict of its check beside it: it counts once. */
+function summarize(snapshot: FleetSnapshot, all: readonly Finding[]): Summary {
+  const findings = all.filter(({ state }) => state !== 'resolved');
   const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
   return {
     clusters: snapshot.clusters.length,

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import type { App } from '../app.ts';
+import { KUBERNETES_FACTS } from '../collect/parse/kubernetes/index.ts';
 import type { Config } from '../model/config.ts';
+import type { ClusterFacts } from '../model/facts.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { withFacts } from './merge.ts';
 
@@ -13,6 +15,12 @@ export async function inspect(snapshot: FleetSnapshot, { sources = {} }: Config,
   app.tell(`asking ${snapshot.clusters.length} API servers`);
   const asked = { kubernetes, helmSecretMetadata };
   return withFacts(probed, await readKubernetes(await app.azure(), snapshot.clusters, asked, () => app.now()));
+}
+
+/** Facts that this stage brings, as far as the configuration allows. */
+export function inspectedFacts({ sources = {} }: Config): readonly (keyof ClusterFacts)[] {
+  const { probe: isDialed = false, kubernetes = false } = sources;
+  return [...(isDialed ? (['probe'] as const) : []), ...(kubernetes === false ? [] : KUBERNETES_FACTS)];
 }
 
 async function probe(snapshot: FleetSnapshot, app: App): Promise<FleetSnapshot> {

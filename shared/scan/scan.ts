@@ -1,12 +1,10 @@
 import type { App } from '../app.ts';
-import { checks } from '../checks/index.ts';
-import { diagnose } from '../diagnose.ts';
 import type { ScanReport } from '../model/report.ts';
 import type { ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { close } from './close.ts';
-import { confirm } from './confirm.ts';
 import { inspect } from './inspect.ts';
+import { judge } from './judge.ts';
 import { fleetOf, run } from './run.ts';
 
 /** A whole scan in one process: read the fleet, diagnose it, confirm, report. The snapshot is what was read, without what was assumed. */
@@ -15,13 +13,7 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
   const bulk = await run(request, app);
   const isLive = !('from' in request.target);
   const read = isLive ? { ...bulk, snapshot: await inspect(bulk.snapshot, request.config, app) } : bulk;
-  const asked = checks.filter(
-    ({ id }) => (request.checks?.includes(id) ?? true) && request.config.checks?.[id]?.enabled !== false,
-  );
-  const mayLag = !('from' in request.target) && !request.target.isFresh;
-  const confirmed = mayLag
-    ? await confirm(read, asked, request.config, app)
-    : { findings: diagnose(fleetOf(read), asked, request.config.checks), snapshot: read.snapshot, problems: [] };
+  const confirmed = await judge(read, request, app);
   const { files, assumed, logs } = read;
   const { snapshot, findings } = confirmed;
   const about = {

@@ -1,9 +1,8 @@
 import { type AggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { App } from '../app.ts';
-import { counting } from '../collect/read/azure.ts';
+import { counting, explain } from '../collect/read/azure.ts';
 import { UsageError } from '../config.ts';
-import type { ScanReport } from '../model/report.ts';
-import { findingRows, type Row, scanRow } from './rows.ts';
+import type { Letter } from '../store/outbox.ts';
 
 /** Where rows go, from `AKS_REACH_DCR_ENDPOINT` and `AKS_REACH_DCR_ID`. */
 export interface Destination {
@@ -13,7 +12,7 @@ export interface Destination {
 }
 
 /** The destination that the environment names; `undefined` when it names none. */
-export function destinationOf({ environment }: App): Destination | undefined {
+export function destinationOf({ environment }: Pick<App, 'environment'>): Destination | undefined {
   const { AKS_REACH_DCR_ENDPOINT: endpoint, AKS_REACH_DCR_ID: rule } = environment;
   if (endpoint === undefined && rule === undefined) return undefined;
   if (endpoint === undefined || rule === undefined)
@@ -21,12 +20,22 @@ export function destinationOf({ environment }: App): Destination | undefined {
   return { endpoint, rule };
 }
 
-/** Writes a scan's findings and its summary to Azure Monitor. Throws with what was not written and why. */
-export async function writeToAzureMonitor(
-  report: ScanReport,
-  { endpoint, rule }: Destination,
-  app: App,
-): Promise<void> {
+/** Sends a letter, and answers how many rows are too large to be taken ever. Throws `NotTaken`, once the client has tried again what may be better a moment later. */
+export type Send = (letter: Pick<Letter, 'stream' | 'rows'>) => Promise<number>;
+
+/** A letter was not taken, and why. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+  readonly statusCode: number | undefined;
+
+  constructor(message: string, statusCode: number | undefined) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
+/** Sends to Azure Monitor by the Logs Ingestion API. */
+export async function azureMonitor({ endpoint, rule }: Destination, app: App): Promise<Send> {
   const { credential, cloud, calls, httpClient } = await app.azure();
   const client = new LogsIngestionClient(endpoint, credential, {
     audience: cloud.monitorAudience,
@@ -34,17 +43,25 @@ export async function writeToAzureMonitor(
   });
   client.pipeline.addPolicy(counting(calls, 'ingestion'), { afterPhase: 'Retry' });
 
-  const upload = (stream: string, rows: readonly Row[]) =>
-    client.upload(rule, stream, [...rows]).catch((error: unknown) => fail(stream, error));
-  await upload('Custom-AksReachFindings_CL', findingRows(report));
-  await upload('Custom-AksReachScans_CL', [scanRow(report)]);
+  const send: Send = async ({ stream, rows }) => {
+    try {
+      await client.upload(rule, stream, [...rows]);
+      return 0;
+    } catch (error) {
+      const why = causeOf(error);
+      const { statusCode } = why as { statusCode?: number };
+      if (statusCode !== 413) throw new NotTaken(explain(why), statusCode);
+      if (rows.length === 1) return 1;
+      const half = Math.ceil(rows.length / 2);
+      const first = await send({ stream, rows: rows.slice(0, half) });
+      return first + (await send({ stream, rows: rows.slice(half) }));
+    }
+  };
+  return send;
 }
 
 /** The client's own message is empty; the reasons are inside. */
-function fail(stream: string, error: unknown): never {
+function causeOf(error: unknown): unknown {
   const { errors = [] } = error as Partial<AggregateLogsUploadError>;
-  const [first] = errors;
-  if (first === undefined) throw error;
-  const lost = errors.reduce((sum, { failedLogs }) => sum + failedLogs.length, 0);
-  throw new Error(`${lost} rows were not written to ${stream}: ${first.cause.message}`, { cause: error });
+  return errors[0]?.cause ?? error;
 }

@@ -1,38 +1,49 @@
 import type { Evidence } from '../model/finding.ts';
+import type { Closed } from '../model/plan.ts';
 import type { ScanReport } from '../model/report.ts';
-import { explain } from '../reachability/index.ts';
+import { explain, nameOf, subscriptionOf } from '../reachability/index.ts';
 
 /** A field of a row holds at most 64 KB, and what is longer is cut off in the middle of its JSON: https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api */
 const LARGEST_FIELD = 60_000;
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Rows of the table `AksReachFindings_CL`: one a finding. A row's key is (FindingId, ScanId). */
-export function findingRows({ scan, findings, clusters }: ScanReport): readonly Row[] {
+/**
+ * Rows of the table `AksReachFindings_CL`. A row's key is (FindingId, ScanId). What fails or is not known is told in every scan, so that
+ * alerts stay open; what says what the scan before said, and is well, is not told again.
+ */
+export function findingRows({ report: { scan, findings, clusters }, unchanged }: Closed): readonly Row[] {
   const refs = new Map(clusters.map((cluster) => [cluster.id, cluster]));
-  return findings.map((finding) => {
-    const cluster = refs.get(finding.cluster);
-    return {
-      TimeGenerated: scan.finishedAt,
-      ScanId: scan.id,
-      FindingId: finding.id,
-      ClusterResourceId: finding.cluster,
-      ClusterName: cluster?.name,
-      SubscriptionId: cluster?.subscriptionId,
-      Location: cluster?.location,
-      Check: finding.check,
-      Cause: String(finding.cause),
-      Subject: finding.subject,
-      Status: finding.exemption === undefined ? finding.status : 'exempted',
-      Severity: finding.severity,
-      Certainty: finding.certainty,
-      Reason: cut([finding.reason, ...finding.unseen.map((gap) => `Not seen: ${gap}`)].join(' ')),
-      Evidence: fitting(finding.evidence),
-      DecidedBy: finding.decidedBy,
-      Command: finding.remediation.command,
-      Docs: finding.remediation.docs,
-    };
-  });
+  const quiet = new Set(unchanged);
+  return findings
+    .filter(({ id }) => !quiet.has(id))
+    .map((finding) => {
+      const cluster = refs.get(finding.cluster);
+      return {
+        TimeGenerated: scan.finishedAt,
+        ScanId: scan.id,
+        FindingId: finding.id,
+        ClusterResourceId: finding.cluster,
+        // One that is gone is in no list any more.
+        ClusterName: cluster?.name ?? nameOf(finding.cluster),
+        SubscriptionId: cluster?.subscriptionId ?? subscriptionOf(finding.cluster),
+        Location: cluster?.location,
+        Check: finding.check,
+        Cause: String(finding.cause),
+        Subject: finding.subject,
+        Status: finding.exemption === undefined ? finding.status : 'exempted',
+        Severity: finding.severity,
+        Certainty: finding.certainty,
+        State: finding.state,
+        Reason: cut([finding.reason, ...finding.unseen.map((gap) => `Not seen: ${gap}`)].join(' ')),
+        Evidence: fitting(finding.evidence),
+        DecidedBy: finding.decidedBy,
+        Command: finding.remediation.command,
+        Docs: finding.remediation.docs,
+        FirstSeenAt: finding.firstSeenAt,
+        LastConfirmedAt: finding.lastConfirmedAt,
+      };
+    });
 }
 
 /** The row of the table `AksReachScans_CL`: one a scan. */
@@ -44,7 +55,7 @@ export function scanRow({ scan, summary, problems }: ScanReport): Row {
     Clusters: summary.clusters,
     Fail: summary.fail,
     Unknown: summary.unknown,
-    Problems: problems.map(({ where, what }) => `${where}: ${what}`).slice(0, 100),
+    Problems: problems.map(({ where, what }) => cut(`${where}: ${what}`, 500)).slice(0, 100),
     Calls: scan.azureCalls,
     DurationMs: Date.parse(scan.finishedAt) - Date.parse(scan.startedAt),
   };
@@ -64,8 +75,6 @@ function fitting(evidence: readonly Evidence[]): readonly object[] {
   return fit;
 }
 
-function cut(text: string): string {
-  return Buffer.byteLength(text) <= LARGEST_FIELD
-    ? text
-    : `${Buffer.from(text).subarray(0, LARGEST_FIELD).toString()}…`;
+function cut(text: string, bytes = LARGEST_FIELD): string {
+  return Buffer.byteLength(text) <= bytes ? text : `${Buffer.from(text).subarray(0, bytes).toString()}…`;
 }

@@ -1,59 +1,54 @@
-import Module from 'node:module';
-import type {
-  CoreInvocationContext,
-  FunctionCallback,
-  FunctionMetadata,
-  ProgrammingModel,
-} from '@azure/functions-core';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CronExpressionParser } from 'cron-parser';
+import { httpServer, type Keys } from './http.ts';
+import { Queues, type QueueSettings } from './queues.ts';
+import { expand, type LogLine, triggerOf, Worker } from './worker.ts';
 
-interface Registered {
-  readonly metadata: FunctionMetadata;
-  readonly callback: FunctionCallback;
-}
+export type { LogLine } from './worker.ts';
 
-export interface LogLine {
-  readonly level: string;
-  readonly message: string;
+export interface HostOptions {
+  readonly keys?: Keys;
+  readonly queues?: Partial<QueueSettings>;
 }
 
 /**
- * A small Functions host for one process. It does what the Functions worker does for an app: provides `@azure/functions-core`, takes
- * registrations, and calls functions through the app's own invocation model. Timers only; there are no leases and no retries.
+ * A small Functions host for one process: timers, queues and HTTP, through the app's own invocation model. It is an imitation: it has no
+ * leases, no retry policies, no scale-out, no Easy Auth, and no bindings beside these.
  */
 export class LocalHost {
-  readonly #functions = new Map<string, Registered>();
-  readonly #onLog: (line: LogLine) => void;
-  #model: ProgrammingModel | undefined;
+  readonly #worker: Worker;
+  readonly #queues: Queues;
+  readonly #options: HostOptions;
+  readonly #onFailure: (name: string, error: unknown) => void;
+  #server: Server | undefined;
 
-  constructor(onLog: (line: LogLine) => void) {
-    this.#onLog = onLog;
+  constructor(onLog: (line: LogLine) => void, options: HostOptions = {}) {
+    this.#options = options;
+    this.#worker = new Worker(onLog);
+    this.#onFailure = (name, error) => {
+      onLog({ level: 'error', message: `${name} failed: ${error instanceof Error ? error.message : String(error)}` });
+    };
+    this.#queues = new Queues(this.#worker, options.queues ?? {}, this.#onFailure);
   }
 
   get names(): readonly string[] {
-    return [...this.#functions.keys()];
+    return [...this.#worker.functions.keys()];
+  }
+
+  get queues(): Queues {
+    return this.#queues;
   }
 
   /** Loads an app, which registers its functions while it is imported. */
-  async load(importApp: () => Promise<unknown>): Promise<void> {
-    const core = this.#core();
-    // Where a test runner has a `require` of its own, it finds the module here.
-    Object.assign(globalThis, { functionsCore: core });
-    const prototype = Module.prototype as unknown as { require: (name: string) => unknown };
-    const original = prototype.require;
-    prototype.require = function (this: unknown, name: string) {
-      return name === '@azure/functions-core' ? core : Reflect.apply(original, this, [name]);
-    };
-    await importApp();
-    if (this.#model === undefined)
-      throw new Error('the app registered no function: was @azure/functions loaded before the host?');
+  load(importApp: () => Promise<unknown>): Promise<void> {
+    return this.#worker.load(importApp);
   }
 
-  /** Fires a timer once, as the schedule would. */
-  async fire(name: string): Promise<void> {
-    const { metadata, callback } = this.#find(name);
-    const [binding, { schedule = '' }] = timerOf(metadata);
-    const now = new Date();
+  /** Fires a timer once, as the schedule would, and writes what it puts out. */
+  async fire(name: string, now = new Date()): Promise<void> {
+    const [, { type, schedule = '' }] = triggerOf(this.#worker.find(name).metadata);
+    if (type !== 'timerTrigger') throw new Error(`"${name}" is no timer`);
     const next = CronExpressionParser.parse(expand(schedule), { currentDate: now }).next().toISOString();
     // The host speaks in capitals here; the library turns them.
     const timer = {
@@ -61,73 +56,32 @@ export class LocalHost {
       ScheduleStatus: { Last: now.toISOString(), LastUpdated: now.toISOString(), Next: next },
       IsPastDue: false,
     };
-    const invocationId = crypto.randomUUID();
-    const context: CoreInvocationContext = {
-      invocationId,
-      metadata,
-      request: {
-        invocationId,
-        functionId: name,
-        inputData: [{ name: binding, data: { json: JSON.stringify(timer) } }],
-      },
-      log: (level, _, message) => {
-        this.#onLog({ level, message });
-      },
-    };
-    const model = await this.#model?.getInvocationModel(context);
-    if (model === undefined) throw new Error('no app is loaded');
-    const { context: forUser, inputs } = await model.getArguments();
-    await model.invokeFunction(forUser, inputs, callback);
+    const { outputData = [] } = await this.#worker.call(name, { input: { json: JSON.stringify(timer) } });
+    await this.#queues.write(name, outputData);
   }
 
   /** How many milliseconds until the timer is due. */
   untilNext(name: string): number {
-    const [, { schedule = '' }] = timerOf(this.#find(name).metadata);
+    const [, { schedule = '' }] = triggerOf(this.#worker.find(name).metadata);
     return CronExpressionParser.parse(expand(schedule)).next().getTime() - Date.now();
   }
 
-  #find(name: string): Registered {
-    const found = this.#functions.get(name);
-    if (found === undefined) throw new Error(`there is no function "${name}"; there are ${this.names.join(', ')}`);
-    return found;
+  /** Serves HTTP on loopback, and answers where. Port 0 takes a free one. */
+  async listen(port = 0): Promise<string> {
+    const server = httpServer(this.#worker, {
+      prefix: 'api',
+      ...(this.#options.keys && { keys: this.#options.keys }),
+      fire: (name) => this.fire(name),
+      onFailure: this.#onFailure,
+    });
+    this.#server = server;
+    await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
+    return `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 
-  #core(): object {
-    const nothing = () => undefined;
-    return {
-      version: '3.0.0',
-      hostVersion: '4.0.0',
-      Disposable: class {
-        dispose = nothing;
-      },
-      registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback) => {
-        if (this.#functions.has(metadata.name)) throw new Error(`the function "${metadata.name}" is registered twice`);
-        this.#functions.set(metadata.name, { metadata, callback });
-        return { dispose: nothing };
-      },
-      registerHook: () => ({ dispose: nothing }),
-      setProgrammingModel: (model: ProgrammingModel) => {
-        this.#model = model;
-      },
-      getProgrammingModel: () => this.#model,
-      log: (level: string, _: string, message: string) => {
-        this.#onLog({ level, message });
-      },
-    };
+  async stop(): Promise<void> {
+    this.#server?.close();
+    this.#server?.closeAllConnections();
+    await this.#queues.stop();
   }
-}
-
-function timerOf({ name, bindings }: FunctionMetadata): [string, { schedule?: string }] {
-  const timer = Object.entries(bindings).find(([, { type }]) => type === 'timerTrigger');
-  if (timer === undefined) throw new Error(`"${name}" is no timer`);
-  return timer;
-}
-
-/** `%NAME%` stands for a setting. */
-function expand(text: string): string {
-  return text.replaceAll(/%([^%]+)%/g, (_, name: string) => {
-    const value = process.env[name];
-    if (value === undefined) throw new Error(`the setting ${name} is not set`);
-    return value;
-  });
 }

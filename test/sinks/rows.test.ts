@@ -24,7 +24,8 @@ function row(finding: Partial<Finding>) {
     reason: '',
     ...finding,
   } as Finding;
-  return findingRows({ scan, clusters: [], findings: [whole], problems: [] } as unknown as ScanReport)[0];
+  const report = { scan, clusters: [], findings: [whole], problems: [] } as unknown as ScanReport;
+  return findingRows({ report, unchanged: [] })[0];
 }
 
 describe('a row of a finding', () => {

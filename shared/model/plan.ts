@@ -1,0 +1,65 @@
+import type { ResourceId } from '../reachability/index.ts';
+import type { ClusterFacts, Seen } from './facts.ts';
+import type { AzureCalls, Problem, ScanReport } from './report.ts';
+import type { AzureTarget, ScanRequest } from './request.ts';
+import type { ClusterRef } from './snapshot.ts';
+
+/** What a door puts into the queue. Whoever takes it out adds the configuration, and looks in all its scope where no target is named. */
+export interface QueuedRequest extends Pick<ScanRequest, 'id' | 'trigger'> {
+  readonly target?: AzureTarget;
+}
+
+/** Who works on a scan: the message that came first. A message comes back until it is dealt with, so nobody else needs to look after it. */
+export interface Claim {
+  readonly request: QueuedRequest;
+  readonly messageId: string;
+  readonly startedAt: string;
+  /** Whatever is not there by then is unseen. */
+  readonly deadlineAt: string;
+}
+
+/** What a scan is about, decided once. */
+export interface Plan {
+  readonly request: ScanRequest & { readonly target: AzureTarget };
+  readonly startedAt: string;
+  /** The blob of the snapshot. */
+  readonly snapshot: string;
+  /** Clusters to look at one by one: the blob that names them, by the number of the batch. */
+  readonly batches: readonly string[];
+  /** Clusters of earlier scans that Azure knows no more. */
+  readonly gone: readonly ClusterRef[];
+  readonly problems: readonly Problem[];
+  readonly azureCalls: AzureCalls;
+}
+
+/** What looking at a batch of clusters brought, or why nothing. */
+export type Inspected =
+  | {
+      readonly facts: Readonly<Record<ResourceId, Partial<Seen<ClusterFacts>>>>;
+      readonly azureCalls: AzureCalls;
+    }
+  | { readonly failed: string };
+
+/** A scan that has ended. */
+export interface Closed {
+  readonly report: ScanReport;
+  /** Ids of findings that say what the scan before said. */
+  readonly unchanged: readonly string[];
+}
+
+/** A scan in the list of the last ones. */
+export interface PastScan
+  extends Pick<ScanReport, 'summary'>, Pick<ScanReport['scan'], 'id' | 'trigger' | 'startedAt' | 'finishedAt'> {
+  readonly problems: number;
+}
+
+export interface BatchMessage {
+  readonly scan: string;
+  readonly batch: number;
+}
+
+export interface CloseMessage {
+  readonly scan: string;
+  /** Where it is closed before it has ended by itself: why. */
+  readonly why?: string;
+}

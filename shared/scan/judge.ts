@@ -1,0 +1,22 @@
+import type { App } from '../app.ts';
+import { checks } from '../checks/index.ts';
+import { diagnose } from '../diagnose.ts';
+import type { ScanRequest } from '../model/request.ts';
+import { confirm, type Confirmed } from './confirm.ts';
+import { fleetOf, type Run } from './run.ts';
+
+/** Asks the checks that the request wants; where what was read may lag behind, what failures rest on is read again. */
+export async function judge(read: Run, request: ScanRequest, app: App): Promise<Confirmed> {
+  const mayLag = !('from' in request.target) && !request.target.isFresh;
+  return mayLag ? confirm(read, asked(request), request.config, app) : judgeOnly(read, request);
+}
+
+/** Asks the checks of what was read, and reads nothing again. */
+export function judgeOnly(read: Run, request: ScanRequest): Confirmed {
+  const findings = diagnose(fleetOf(read), asked(request), request.config.checks);
+  return { findings, snapshot: read.snapshot, problems: [] };
+}
+
+function asked({ checks: wanted, config }: ScanRequest) {
+  return checks.filter(({ id }) => (wanted?.includes(id) ?? true) && config.checks?.[id]?.enabled !== false);
+}

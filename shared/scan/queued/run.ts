@@ -1,0 +1,122 @@
+import type { App } from '../../app.ts';
+import { eachOf } from '../../collect/quota.ts';
+import type { Config } from '../../model/config.ts';
+import type { BatchMessage, Claim, CloseMessage, Plan, QueuedRequest } from '../../model/plan.ts';
+import type { ClusterSnapshot } from '../../model/snapshot.ts';
+import type { Blobs } from '../../store/blobs.ts';
+import { keepResources } from '../../store/fleet.ts';
+import {
+  claimScan,
+  createPlan,
+  keepBatch,
+  keepSnapshot,
+  keepTrouble,
+  readClosed,
+  readPlan,
+} from '../../store/scans.ts';
+import { inspectedFacts } from '../inspect.ts';
+import { run } from '../run.ts';
+import { fromMemory, recall, resourcesOf } from './recall.ts';
+
+/** From its beginning. A message of an instance that died comes back after ten minutes at most, several times. */
+const DEADLINE_MS = 45 * 60_000;
+const CLUSTERS_IN_A_BATCH = 25;
+const MOST_AT_ONCE = 8;
+
+/** Messages for the stages that follow. */
+export interface Next {
+  readonly inspect: readonly BatchMessage[];
+  readonly close: readonly CloseMessage[];
+}
+
+/**
+ * The first stage: reads the fleet, decides what the scan is about, and says what comes next. Of many messages for one scan the first is
+ * dealt with; when it comes back because somebody died, what is there already is not made again.
+ */
+export async function runQueued(request: QueuedRequest, messageId: string, app: App): Promise<Next> {
+  const blobs = await app.blobs();
+  if ((await readClosed(blobs, request.id)) !== undefined) return { inspect: [], close: [] };
+  const claim = await claimScan(blobs, claimOf(request, messageId, app));
+  if (claim.messageId !== messageId) {
+    app.tell('somebody else works on this scan');
+    return { inspect: [], close: [] };
+  }
+  try {
+    return nextOf((await readPlan(blobs, request.id)) ?? (await makePlan(claim, blobs, app)));
+  } catch (error) {
+    await keepTrouble(blobs, request.id, 'run', error);
+    throw error;
+  }
+}
+
+/** What becomes of a request that failed again and again: a scan that ends at once, and says why. */
+export async function giveUpRun(request: QueuedRequest, messageId: string, app: App): Promise<CloseMessage> {
+  const blobs = await app.blobs();
+  await claimScan(blobs, claimOf(request, messageId, app));
+  return { scan: request.id, why: 'reading the fleet failed again and again' };
+}
+
+/** A plan for what is remembered, of which nothing can be seen. */
+export async function makeBlindPlan({ request, startedAt }: Claim, why: string, blobs: Blobs, app: App): Promise<Plan> {
+  const config = await app.config().catch((): Config => ({}));
+  const { target = { scope: config.scope ?? {}, isFresh: false } } = request;
+  const snapshot = await fromMemory(target, blobs, startedAt, why);
+  return createPlan(blobs, {
+    request: { ...request, target, config, clients: [] },
+    startedAt,
+    snapshot: await keepSnapshot(blobs, request.id, snapshot),
+    batches: [],
+    gone: [],
+    problems: [{ where: 'the scan', what: why, kind: 'unread' }],
+    azureCalls: { ...app.calls },
+  });
+}
+
+function claimOf(request: QueuedRequest, messageId: string, app: App): Claim {
+  const now = app.now();
+  const deadlineAt = new Date(now.getTime() + DEADLINE_MS).toISOString();
+  return { request, messageId, startedAt: now.toISOString(), deadlineAt };
+}
+
+async function makePlan({ request, startedAt }: Claim, blobs: Blobs, app: App): Promise<Plan> {
+  const config = await app.config();
+  const { target = { scope: config.scope ?? {}, isFresh: false } } = request;
+  const whole = { ...request, target, config, clients: [] };
+  const { read, gone } = await recall(only(await run(whole, app), target.clusters), target, blobs, app);
+  const batches = inspectedFacts(config).length > 0 ? batchesOf(read.snapshot.clusters) : [];
+  const plan = await createPlan(blobs, {
+    request: whole,
+    startedAt,
+    snapshot: await keepSnapshot(blobs, request.id, read.snapshot),
+    batches: await eachOf([...batches.entries()], MOST_AT_ONCE, ([number, clusters]) =>
+      keepBatch(blobs, request.id, number, clusters),
+    ),
+    gone,
+    problems: read.problems,
+    azureCalls: { ...app.calls },
+  });
+  if (target.clusters === undefined) await keepResources(blobs, target.scope, resourcesOf(read.snapshot));
+  return plan;
+}
+
+function only<R extends { readonly snapshot: { readonly clusters: readonly ClusterSnapshot[] } }>(
+  read: R,
+  ids: readonly string[] | undefined,
+): R {
+  if (ids === undefined) return read;
+  const clusters = read.snapshot.clusters.filter(({ cluster }) => ids.includes(cluster.id));
+  return { ...read, snapshot: { ...read.snapshot, clusters } };
+}
+
+/** Clusters of which nothing is known have nothing that could be looked at. */
+function batchesOf(clusters: readonly ClusterSnapshot[]): readonly (readonly ClusterSnapshot[])[] {
+  const seen = clusters.filter(({ facts: { apiServer } }) => apiServer.known);
+  return Array.from({ length: Math.ceil(seen.length / CLUSTERS_IN_A_BATCH) }, (_, index) =>
+    seen.slice(index * CLUSTERS_IN_A_BATCH, (index + 1) * CLUSTERS_IN_A_BATCH),
+  );
+}
+
+function nextOf({ request: { id: scan }, batches }: Plan): Next {
+  if (batches.length === 0) return { inspect: [], close: [{ scan }] };
+  return { inspect: batches.map((_, batch) => ({ scan, batch })), close: [] };
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { Scope } from '../model/config.ts';
+import type { ResourceId } from '../reachability/index.ts';
+import type { Blobs } from './blobs.ts';
+
+/** Ids of the network resources that were there when a scope was last read, and of those that were missed since. */
+export async function readResources(blobs: Blobs, scope: Scope): Promise<readonly ResourceId[]> {
+  const kept = await blobs.read(nameFor(scope));
+  return kept === undefined || kept.text === '' ? [] : kept.text.split('\n');
+}
+
+export async function keepResources(blobs: Blobs, scope: Scope, ids: readonly ResourceId[]): Promise<void> {
+  await blobs.write(nameFor(scope), ids.join('\n'));
+}
+
+function nameFor({ subscriptions = [], managementGroups = [], exclude = [] }: Scope): string {
+  const lists = [subscriptions, managementGroups, exclude].map((list) =>
+    list.map((one) => one.toLowerCase()).toSorted(),
+  );
+  return `fleets/${createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16)}/resources`;
+}
