@@ -6,18 +6,18 @@ import { cli } from '../../shared/cli/cli.ts';
 import { setStage } from './stage.ts';
 import { summary } from './summary.ts';
 
-/** Runs the timer function once against an emulated fleet and prints what it wrote. Ends by itself. */
+/** Fires the timer once against an emulated fleet, lets the queues run dry, and prints what was written. Ends by itself. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const { host, emulator, served, fleet } = await setStage(({ level, message }) => {
+const { host, emulator, served, fleet, scan, close } = await setStage(({ level, message }) => {
   say(`  [${level}] ${message}`);
 });
 say(`emulated Azure at ${served.origin}; functions: ${host.names.join(', ')}`);
 say('the timer fires:');
-await host.fire('scan-timer');
+await scan();
 say('');
 say(summary(emulator.streams));
-await served.close();
+await close();
 
 say('one flow, hop by hop:');
 const file = join(mkdtempSync(join(tmpdir(), 'aks-reach-')), 'fleet.json');

@@ -7,28 +7,41 @@ import { IDENTITY_HEADER } from '../emulator/entra.ts';
 import { type Served, serve } from '../emulator/https.ts';
 import { DCR } from '../emulator/ingestion.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { type LogLine, LocalHost } from '../host/local-host.ts';
+import { startAzurite } from '../host/azurite.ts';
+import { type HostOptions, type LogLine, LocalHost } from '../host/local-host.ts';
 import { scenarios } from '../scenarios/index.ts';
-import { together } from '../scenarios/scenario.ts';
+import { type Scenario, together } from '../scenarios/scenario.ts';
 
-/** The Functions app in the local host, with an emulated Azure over https and a managed identity: nothing of the app knows. */
+/** The Functions app in the local host, with an emulated Azure over https, a managed identity, and storage: nothing of the app knows. */
 export interface Stage {
   readonly host: LocalHost;
   readonly emulator: Emulator;
   readonly served: Served;
   readonly fleet: Fleet;
+  readonly config: object;
+  /** Asks for a scan as the timer would, and resolves when all that follows from it is done. */
+  scan(now?: Date): Promise<void>;
+  close(): Promise<void>;
 }
 
-export async function setStage(onLog: (line: LogLine) => void): Promise<Stage> {
-  const { fleet, config } = together(scenarios);
+const ACCOUNT = 'reach';
+
+/** Sets the stage for the scenarios given; every one that there is when none are. */
+export async function setStage(
+  onLog: (line: LogLine) => void,
+  options: HostOptions & { readonly scenarios?: readonly Scenario[]; readonly sources?: object } = {},
+): Promise<Stage> {
+  const { fleet, config } = together(options.scenarios ?? scenarios);
   const emulator = createEmulator(fleet);
   emulator.pageSize = 50;
-  const served = await serve(emulator);
+  const [served, azurite] = await Promise.all([serve(emulator), startAzurite([ACCOUNT])]);
   setDefaultCACertificates([...getCACertificates('default'), served.authority]);
 
   const folder = mkdtempSync(join(tmpdir(), 'aks-reach-'));
-  writeFileSync(join(folder, 'reach.json'), JSON.stringify(config));
+  const { sources } = options;
+  writeFileSync(join(folder, 'reach.json'), JSON.stringify(sources === undefined ? config : { ...config, sources }));
   Object.assign(process.env, {
+    AzureWebJobsStorage: azurite.connect(ACCOUNT),
     AKS_REACH_CLOUD: served.origin,
     AKS_REACH_CONFIG: join(folder, 'reach.json'),
     AKS_REACH_SCHEDULE: process.env['AKS_REACH_SCHEDULE'] ?? '0 0 */6 * * *',
@@ -38,7 +51,22 @@ export async function setStage(onLog: (line: LogLine) => void): Promise<Stage> {
     IDENTITY_ENDPOINT: `${served.origin}/msi/token`,
     IDENTITY_HEADER,
   });
-  const host = new LocalHost(onLog);
+  const host = new LocalHost(onLog, options);
   await host.load(() => import('../../functions/main.ts'));
-  return { host, emulator, served, fleet };
+  host.queues.start();
+  return {
+    host,
+    emulator,
+    served,
+    fleet,
+    config,
+    async scan(now) {
+      await host.fire('scan-timer', now);
+      await host.queues.settled();
+    },
+    async close() {
+      await host.stop();
+      await Promise.all([served.close(), azurite.stop()]);
+    },
+  };
 }
