@@ -35,9 +35,13 @@ export interface AppOptions {
   readonly tell: App['tell'];
   /** In place of real sockets. */
   readonly httpClient?: HttpClient;
+  /** In place of a storage account. */
+  readonly blobs?: Blobs;
+  readonly now?: App['now'];
 }
 
-export function createApp({ environment = process.env, tell, httpClient }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { environment = process.env, tell, httpClient, now = () => new Date() } = options;
   const calls: Azure['calls'] = {
     resourceGraph: 0,
     arm: 0,
@@ -49,12 +53,12 @@ export function createApp({ environment = process.env, tell, httpClient }: AppOp
     kubernetes: 0,
   };
   let azure: Promise<Azure> | undefined;
-  let blobs: Promise<Blobs> | undefined;
+  let blobs = options.blobs === undefined ? undefined : Promise.resolve(options.blobs);
   return {
     environment,
     tell,
     calls,
-    now: () => new Date(),
+    now,
     azure: () => (azure ??= connect(environment['AKS_REACH_CLOUD'], calls, httpClient)),
     blobs: () => (blobs ??= import('./store/azure-blobs.ts').then(({ openAzureBlobs }) => openAzureBlobs(environment))),
     config: () => readConfig(environment['AKS_REACH_CONFIG']),

@@ -1,4 +1,4 @@
-import { createApp } from '../shared/app.ts';
+import { type AppOptions, createApp } from '../shared/app.ts';
 import { parseConfig } from '../shared/config.ts';
 import type { ScanReport } from '../shared/model/report.ts';
 import type { AzureTarget } from '../shared/model/request.ts';
@@ -12,7 +12,11 @@ import { type Fleet, SUBSCRIPTIONS } from './fleet/fleet.ts';
 export const ALL = SUBSCRIPTIONS.map(({ id }) => id);
 
 /** An application over an emulated Azure: the real clients and the real credential, without sockets. */
-export function emulatedApp(emulator: Emulator, environment: Record<string, string> = {}) {
+export function emulatedApp(
+  emulator: Emulator,
+  environment: Record<string, string> = {},
+  options: Pick<AppOptions, 'blobs' | 'now'> = {},
+) {
   // The identity library reads these itself.
   Object.assign(process.env, {
     AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
@@ -24,6 +28,7 @@ export function emulatedApp(emulator: Emulator, environment: Record<string, stri
     environment: { AKS_REACH_CLOUD: emulator.origin, ...environment },
     tell: () => undefined,
     httpClient: httpClient(emulator),
+    ...options,
   });
 }
 

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { TokenCredential } from '@azure/core-auth';
 import { ManagedIdentityCredential } from '@azure/identity';
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient, type ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob';
 import { UsageError } from '../config.ts';
 import type { Blobs } from './blobs.ts';
 
@@ -25,12 +25,21 @@ export function openAzureBlobs(environment: Readonly<Record<string, string | und
 function connect(environment: Readonly<Record<string, string | undefined>>): BlobServiceClient {
   const options = { retryOptions: RETRIES };
   const { AzureWebJobsStorage: connection, AzureWebJobsStorage__blobServiceUri: uri } = environment;
-  if (connection !== undefined && connection !== '') return BlobServiceClient.fromConnectionString(connection, options);
+  if (connection !== undefined && connection !== '') return fromConnectionString(connection, options);
   if (uri === undefined)
     throw new UsageError(
       'there is no storage: set AzureWebJobsStorage, or AzureWebJobsStorage__blobServiceUri and an identity',
     );
   return new BlobServiceClient(uri, identityOf(environment['AzureWebJobsStorage__clientId']), options);
+}
+
+function fromConnectionString(connection: string, options: StoragePipelineOptions): BlobServiceClient {
+  try {
+    return BlobServiceClient.fromConnectionString(connection, options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`AzureWebJobsStorage is no connection string of a storage account: ${why}`);
+  }
 }
 
 function identityOf(clientId: string | undefined): TokenCredential {
@@ -69,7 +78,12 @@ function blobsIn(container: ContainerClient): Blobs {
     create: (name, text) => upload(name, text, { ifNoneMatch: '*' }),
     write: (name, text, version) => upload(name, text, version === undefined ? {} : { ifMatch: version }),
     async remove(name) {
-      await container.getBlobClient(name).deleteIfExists();
+      await container
+        .getBlobClient(name)
+        .delete()
+        .catch((error: unknown) => {
+          if (!isMissing(error)) throw error;
+        });
     },
     async list(start) {
       const names: string[] = [];
