@@ -20,8 +20,8 @@ export interface Stage {
   readonly fleet: Fleet;
   readonly config: object;
   /** Asks for a scan as the timer would, and resolves when all that follows from it is done. */
-  scan(now?: Date): Promise<void>;
-  close(): Promise<void>;
+  readonly scan: (now?: Date) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const ACCOUNT = 'reach';
@@ -60,11 +60,11 @@ export async function setStage(
     served,
     fleet,
     config,
-    async scan(now) {
+    scan: async (now) => {
       await host.fire('scan-timer', now);
       await host.queues.settled();
     },
-    async close() {
+    close: async () => {
       await host.stop();
       await Promise.all([served.close(), azurite.stop()]);
     },

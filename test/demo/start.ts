@@ -5,21 +5,19 @@ import { summary } from './summary.ts';
 /** Runs the Functions app locally, against an emulated fleet and storage in memory, until it is stopped. */
 const PORT = Number(process.env['PORT'] ?? 7071);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-process.env['AKS_REACH_SCHEDULE'] ??= '0 */5 * * * *';
+const schedule = (process.env['AKS_REACH_SCHEDULE'] ??= '0 */5 * * * *');
 
 let scansTold = 0;
 const { host, emulator, served } = await setStage(({ level, message }) => {
   say(`[${level}] ${message}`);
-  const { length = 0 } = emulator.streams.get('Custom-AksReachScans_CL') ?? [];
+  const { length } = emulator.streams.get('Custom-AksReachScans_CL') ?? [];
   if (length > scansTold) say(`\n${summary(emulator.streams)}`);
   scansTold = length;
 });
 const origin = await host.listen(PORT);
 say(`emulated Azure at ${served.origin}`);
 say(`functions: ${host.names.join(', ')}`);
-say(
-  `scan-timer runs on the schedule ${String(process.env['AKS_REACH_SCHEDULE'])}; to have the scan that comes next now:`,
-);
+say(`scan-timer runs on the schedule ${schedule}; to have the scan that comes next now:`);
 say(`  curl -X POST ${origin}/admin/functions/scan-timer`);
 
 for (;;) {

@@ -13,8 +13,8 @@ export interface HttpOptions {
   readonly prefix: string;
   readonly keys?: Keys;
   /** Fires a timer because somebody asked for it by hand. */
-  fire(name: string): Promise<void>;
-  onFailure(name: string, error: unknown): void;
+  readonly fire: (name: string) => Promise<void>;
+  readonly onFailure: (name: string, error: unknown) => void;
 }
 
 /** A server for the functions that HTTP triggers, and for `POST /admin/functions/<timer>`. */
