@@ -178,7 +178,7 @@ function placeOf(source: string): 'probe' | 'Kubernetes' | 'metrics' | 'logs' | 
   if (source.startsWith('k8s:') || source === 'Kubernetes') return 'Kubernetes';
   if (source.startsWith('metric:') || source === 'Azure Monitor') return 'metrics';
   // Tables of Log Analytics begin with a capital.
-  return /^[A-Z]\w+($|\|)/.test(source) ? 'logs' : 'resources';
+  return source === 'logs' || /^[A-Z]\w+($|\|)/.test(source) ? 'logs' : 'resources';
 }
 
 function unconfirmed(finding: Finding, gaps: readonly string[]): Finding {
