@@ -1,5 +1,6 @@
 import type { ResourceId } from '../reachability/index.ts';
-import type { ClusterFacts, Seen } from './facts.ts';
+import type { ClusterFacts, FleetFacts, Seen } from './facts.ts';
+import type { LogsUse } from './logs.ts';
 import type { AzureCalls, Problem, ScanReport } from './report.ts';
 import type { AzureTarget, ScanRequest } from './request.ts';
 import type { ClusterRef } from './snapshot.ts';
@@ -30,6 +31,15 @@ export interface Plan {
   readonly gone: readonly ClusterRef[];
   readonly problems: readonly Problem[];
   readonly azureCalls: AzureCalls;
+  /** What the logs cost, where they were asked. */
+  readonly logs?: LogsUse;
+}
+
+/** What the logs told when they were asked last. They have a cadence of their own: until they are asked again this stands, with the time it was seen. */
+export interface Told {
+  readonly use: LogsUse;
+  readonly fleet: Partial<Seen<FleetFacts>>;
+  readonly clusters: Readonly<Record<ResourceId, Partial<Seen<ClusterFacts>>>>;
 }
 
 /** What looking at a batch of clusters brought, or why nothing. */

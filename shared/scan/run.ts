@@ -114,7 +114,8 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
       serviceTags: unseen('no cluster was found to read service tags for'),
     },
   };
-  const { snapshot, problems } = collect(reading, given);
+  const { snapshot: whole, problems } = collect(reading, given);
+  const snapshot = only(whole, target.clusters);
   app.tell(`read ${snapshot.clusters.length} clusters in ${reading.seen.length} subscriptions`);
   const located = snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
   if (located === undefined) return { snapshot, problems };
@@ -127,6 +128,11 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
       ? problems
       : [...problems, { where: 'the service tags of the cloud', what: serviceTags.why, kind: 'unread' }],
   };
+}
+
+function only(snapshot: FleetSnapshot, ids: AzureTarget['clusters']): FleetSnapshot {
+  if (ids === undefined) return snapshot;
+  return { ...snapshot, clusters: snapshot.clusters.filter(({ cluster }) => ids.includes(cluster.id)) };
 }
 
 /** The same with what the logs told, where these are to be asked. */

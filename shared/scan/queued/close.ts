@@ -111,6 +111,7 @@ async function closeOnce(
     startedAt: plan.startedAt,
     finishedAt: app.now().toISOString(),
     azureCalls: sumOf([plan.azureCalls, ...calls, app.calls]),
+    ...(plan.logs && { logs: plan.logs }),
   };
   const findings = states.flatMap((state) => state.findings);
   const problems = [...bulk.problems, ...judged.problems];

@@ -4,7 +4,7 @@ import type { Config } from '../../model/config.ts';
 import type { BatchMessage, Claim, CloseMessage, Plan, QueuedRequest } from '../../model/plan.ts';
 import type { ClusterSnapshot } from '../../model/snapshot.ts';
 import type { Blobs } from '../../store/blobs.ts';
-import { keepResources } from '../../store/fleet.ts';
+import { keepResources, keepTold, readTold } from '../../store/fleet.ts';
 import {
   claimScan,
   createPlan,
@@ -16,6 +16,7 @@ import {
 } from '../../store/scans.ts';
 import { inspectedFacts } from '../inspect.ts';
 import { run } from '../run.ts';
+import { asking, toldBy, withTold } from './logs.ts';
 import { fromMemory, recall, resourcesOf } from './recall.ts';
 
 /** From its beginning. A message of an instance that died comes back after ten minutes at most, several times. */
@@ -82,30 +83,25 @@ async function makePlan({ request, startedAt }: Claim, blobs: Blobs, app: App): 
   const config = await app.config();
   const { target = { scope: config.scope ?? {}, isFresh: false } } = request;
   const whole = { ...request, target, config, clients: [] };
-  const { read, gone } = await recall(only(await run(whole, app), target.clusters), target, blobs, app);
-  const batches = inspectedFacts(config).length > 0 ? batchesOf(read.snapshot.clusters) : [];
+  const told = await readTold(blobs, config.scope ?? {});
+  const { read, gone } = await recall(await run(asking(whole, told), app), target, blobs, app);
+  const snapshot = read.logs === undefined ? withTold(read.snapshot, told) : read.snapshot;
+  const batches = inspectedFacts(config).length > 0 ? batchesOf(snapshot.clusters) : [];
   const plan = await createPlan(blobs, {
     request: whole,
     startedAt,
-    snapshot: await keepSnapshot(blobs, request.id, read.snapshot),
+    snapshot: await keepSnapshot(blobs, request.id, snapshot),
     batches: await eachOf([...batches.entries()], MOST_AT_ONCE, ([number, clusters]) =>
       keepBatch(blobs, request.id, number, clusters),
     ),
     gone,
     problems: read.problems,
     azureCalls: { ...app.calls },
+    ...(read.logs && { logs: read.logs }),
   });
-  if (target.clusters === undefined) await keepResources(blobs, target.scope, resourcesOf(read.snapshot));
+  if (read.logs !== undefined) await keepTold(blobs, config.scope ?? {}, toldBy(whole, snapshot, read.logs, told));
+  if (target.clusters === undefined) await keepResources(blobs, target.scope, resourcesOf(snapshot));
   return plan;
-}
-
-function only<R extends { readonly snapshot: { readonly clusters: readonly ClusterSnapshot[] } }>(
-  read: R,
-  ids: readonly string[] | undefined,
-): R {
-  if (ids === undefined) return read;
-  const clusters = read.snapshot.clusters.filter(({ cluster }) => ids.includes(cluster.id));
-  return { ...read, snapshot: { ...read.snapshot, clusters } };
 }
 
 /** Clusters of which nothing is known have nothing that could be looked at. */
