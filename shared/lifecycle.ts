@@ -163,13 +163,12 @@ function gapsOf(told: readonly Finding[]): readonly string[] {
   return [...new Set(told.flatMap(({ status, reason, unseen }) => (status === 'unknown' ? [reason] : unseen)))];
 }
 
-/** A failure that something else than resources showed is not mended while nobody looks there: its check may pass without. */
+/** A failure that no resource showed is not mended while nobody looks where it was seen: its check may pass without. */
 function unlooked({ evidence }: Finding, facts: Seen<Facts>): readonly string[] {
+  const places = new Set(evidence.map(({ source }) => placeOf(source)));
+  if (places.has('resources')) return [];
   const seen = new Set(Object.values(facts).flatMap((fact) => (fact.known ? [placeOf(fact.source)] : [])));
-  const missing = new Set(evidence.map(({ source }) => placeOf(source)).filter((place) => !seen.has(place)));
-  return [...missing]
-    .filter((place) => place !== 'resources')
-    .map((place) => `What showed it was not looked at again: ${place}.`);
+  return [...places.difference(seen)].map((place) => `What showed it was not looked at again: ${place}.`);
 }
 
 /** Where something was seen, from the source of evidence or of a fact. */

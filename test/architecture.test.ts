@@ -56,6 +56,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'shared/reachability',
     'shared/sinks',
     'shared/store',
+    'node:crypto',
     'node:fs/promises',
     'node:os',
     'node:util',

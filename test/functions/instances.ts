@@ -129,7 +129,7 @@ export async function makePlace(instance: string, azurite: Azurite, account: str
   const environment = {
     PATH: process.env['PATH'],
     NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
-    AzureWebJobsStorage: connectionString(account, blobs?.port ?? 0, queues?.port ?? 0),
+    AzureWebJobsStorage: connectionString(account, blobs.port, queues.port),
     AKS_REACH_CLOUD: served.origin,
     AKS_REACH_CONFIG: join(folder, 'reach.json'),
     AKS_REACH_SCHEDULE: '0 0 */6 * * *',
@@ -148,7 +148,7 @@ function start(instance: string, env: NodeJS.ProcessEnv): ChildProcess {
 
 /** The same emulated Azure, which says when rows were sent. */
 function watch(emulator: Emulator, happened: (effect: Effect) => boolean): Emulator {
-  const { handle } = emulator;
+  const handle = emulator.handle.bind(emulator);
   emulator.handle = async (request) => {
     const answer = await handle(request);
     const { pathname } = new URL(request.url);
@@ -165,7 +165,7 @@ function effectOf({ method, path }: Passing, status: number, body: Buffer): Effe
   const [, , ...names] = decodeURIComponent(path.split('?')[0] ?? '').split('/');
   const name = names.join('/').replace(/[0-9a-f-]{36}$/, '*');
   // Time is bought while a message is worked on: nothing is done by that.
-  if (method === 'PUT' && /\/messages\//.test(name)) return undefined;
+  if (method === 'PUT' && name.includes('/messages/')) return undefined;
   if (method === 'GET' || method === 'HEAD') {
     const isTaken = name.endsWith('/messages') && body.includes('<QueueMessage>');
     return isTaken ? `take ${name}` : undefined;

@@ -68,12 +68,12 @@ describe('the app', () => {
       Certainty: 'proven',
       State: 'open',
       Reason: expect.stringContaining('dropped') as string,
-      Evidence: [
+      Evidence: expect.arrayContaining([
         {
           fact: expect.stringContaining('192.0.2.200/32') as string,
           source: expect.stringContaining('#properties.apiServerAccessProfile') as string,
         },
-      ],
+      ]) as object[],
       DecidedBy: { resource: expect.any(String) as string, line: expect.any(String) as string },
       Command: expect.stringContaining('az aks update') as string,
       Docs: 'https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges',

@@ -171,6 +171,13 @@ describe('what showed a failure and is not looked at again', () => {
     ]);
   });
 
+  it('does where a resource showed it as well', () => {
+    const evidence = [...PROBE.evidence, { fact: 'it is so', source: '/x#properties' }];
+    const looks = [aLook(0, [fails('a', 'x', { evidence })]), aLook(60, [says('a', 'pass')], { probe: undefined })];
+
+    expect(standing(after(...looks))).toEqual(['a: pass', 'a/x: resolved']);
+  });
+
   it('does where it is looked at', () => {
     const shown = fails('a', 'x', PROBE);
     const looks = [aLook(0, [shown]), aLook(20, [shown]), aLook(60, [says('a', 'pass')])];

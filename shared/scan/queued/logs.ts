@@ -38,13 +38,14 @@ export function toldBy(request: ScanRequest, snapshot: FleetSnapshot, use: LogsU
 }
 
 function isAboutSome({ target }: ScanRequest): boolean {
-  return 'clusters' in target && target.clusters !== undefined;
+  return 'scope' in target && target.clusters !== undefined;
 }
 
 function askingNow(config: Config): Config {
-  const { logs = false } = config.sources ?? {};
-  if (logs === false) return config;
-  return { ...config, sources: { ...config.sources, logs: { ...(logs === true ? {} : logs), everyHours: 0 } } };
+  const { logs } = config.sources ?? {};
+  if (logs === undefined || logs === false) return config;
+  const source = logs === true ? {} : logs;
+  return { ...config, sources: { ...config.sources, logs: { ...source, everyHours: 0 } } };
 }
 
 function partOf<F extends object>(facts: F, questions: object): Partial<F> {

@@ -68,7 +68,9 @@ describe('failures from scan to scan', () => {
     await service.scan('second');
 
     expect(service.rowsOf('first').length).toBeGreaterThan(8);
-    expect(service.rowsOf('second').map(({ Status }) => Status)).toEqual(['fail']);
+    const told = service.rowsOf('second').map(({ Status }) => Status);
+    expect(told.filter((status) => status !== 'unknown')).toEqual(['fail']);
+    expect(told.length).toBeLessThan(service.rowsOf('first').length);
     expect(service.scanRows).toMatchObject([
       { ScanId: 'first', Fail: 1 },
       { ScanId: 'second', Fail: 1 },

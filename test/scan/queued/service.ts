@@ -10,6 +10,15 @@ import { DCR } from '../../emulator/ingestion.ts';
 import { emulatedApp } from '../../live.ts';
 import { type MemoryBlobs, memoryBlobs } from '../../store/memory.ts';
 
+// The clients are large: no test should have to wait for them.
+await Promise.all([
+  import('@azure/arm-network'),
+  import('@azure/arm-resourcegraph'),
+  import('@azure/identity'),
+  import('@azure/monitor-ingestion'),
+  import('@kubernetes/client-node'),
+]);
+
 type Message = { id: string; tries: number } & (
   | { stage: 'run'; body: QueuedRequest }
   | { stage: 'inspect'; body: BatchMessage }
