@@ -1,3 +1,4 @@
+import { clusterQuestions } from '../../shared/collect/read/logs/index.ts';
 import { checks as allChecks } from '../../shared/checks/index.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { scanLive } from '../live.ts';
@@ -18,15 +19,21 @@ it.each([
   const asked = new Set(planted.values());
   const checks = Object.fromEntries(allChecks.map(({ id }) => [id, { enabled: asked.has(id) }]));
   const target = { scope: { managementGroups: ['mg-root'] } };
-  const { report } = await scanLive(emulator, target, { ...config, checks });
+  const { report } = await scanLive(emulator, target, { ...config, checks, sources: { logs: true } });
 
-  const { resourceGraph, arm, metrics, confirm } = report.scan.azureCalls;
-  expect(resourceGraph + arm + metrics).toBeLessThanOrEqual(most);
+  const { resourceGraph, arm, metrics, logs, confirm } = report.scan.azureCalls;
+  expect(resourceGraph + arm + metrics + logs).toBeLessThanOrEqual(most);
   // One for each subscription, as all is in one region and no subscription has more than 50 clusters.
   expect(metrics).toBe(subscriptions);
   // Calls follow the pages, not the clusters: subscriptions, clusters, network, rule collection groups, records, and service tags.
   const network = fleet.resources.length - clusters;
-  expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE));
+  // Where logs go is read 20 at once: of each cluster, of each workspace, and of the tables there that may be Basic, three at most.
+  const places = Math.ceil(clusters / 20) + Math.ceil((subscriptions * 4) / 20);
+  expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE) + places);
+  // A question is about 100 workspaces or 500 clusters at most, and each log is asked whether rows arrive.
+  const questions = Object.keys(clusterQuestions).length + 2;
+  expect(logs).toBeLessThanOrEqual(questions * Math.max(Math.ceil(subscriptions / 100), Math.ceil(clusters / 500)));
+  expect(report.clusters).toHaveLength(clusters);
   expect(confirm).toBeLessThanOrEqual(4 * planted.size);
 
   const names = new Map(report.clusters.map(({ id, name }) => [id, name]));

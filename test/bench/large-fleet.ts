@@ -6,6 +6,7 @@ import {
   type Subscription,
   type World,
 } from '../fleet/fleet.ts';
+import { call, type FleetLogs, minutesAgo, sending, workspaceOf } from '../fleet/logs.ts';
 import { healthyHub } from '../fleet/worlds/hub.ts';
 
 /** A fleet of many clusters, some of them with a trouble that is known. */
@@ -66,14 +67,42 @@ export function largeFleet(clusters: number, subscriptions: number): LargeFleet 
       kind.spoil(world);
       planted.set(world.name, kind.check);
     }
-    return movedTo(all[index % subscriptions]?.id ?? '', world);
+    return { ...world, subscription: all[index % subscriptions]?.id ?? '' };
   });
+  const moved = worlds.map((world) => movedTo(world.subscription, world));
   return {
-    fleet: { subscriptions: all, resources: worlds.flatMap(({ resources }) => resources) },
-    config: { clients: worlds.flatMap(({ clients }) => clients) },
+    fleet: {
+      subscriptions: all,
+      resources: moved.flatMap(({ resources }) => resources),
+      logs: logsFor(all, worlds),
+    },
+    config: { clients: moved.flatMap(({ clients }) => clients) },
     planted,
   };
 }
+
+/** Every subscription has a workspace, to which its clusters send three logs. Each had one call, a minute ago. */
+function logsFor(subscriptions: readonly Subscription[], worlds: readonly Moved[]): FleetLogs {
+  const idOf = ({ cluster, subscription }: Moved) => cluster.id.toLowerCase().replace(/[-\da-f]{36}/, subscription);
+  const bySubscription = Map.groupBy(worlds, ({ subscription }) => subscription);
+  return {
+    workspaces: subscriptions.map(({ id }) => workspaceOf(id)),
+    settings: new Map(
+      worlds.map((world) => [
+        idOf(world),
+        [sending(workspaceOf(world.subscription).id, 'kube-audit', 'kube-audit-admin', 'kube-apiserver')],
+      ]),
+    ),
+    rows: new Map(
+      [...bySubscription].map(([id, own]) => [
+        workspaceOf(id).customerId,
+        { AKSAudit: own.map((world) => call(world, minutesAgo(1), { _ResourceId: idOf(world) })) },
+      ]),
+    ),
+  };
+}
+
+type Moved = World & { readonly subscription: string };
 
 function subscriptionNumber(index: number): Subscription {
   const id = `00000000-0000-0000-0001-${String(index).padStart(12, '0')}`;

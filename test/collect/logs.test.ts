@@ -39,14 +39,12 @@ describe('a question to the logs', () => {
     expect(report.scan.logs?.scannedGB).toBeGreaterThan(0);
   });
 
-  it('is about so many resources and workspaces at most, and no cluster is left out', async () => {
+  it('needs few calls to know where logs go', async () => {
     const emulator = createEmulator(fleet(5));
-    const { requests } = emulator;
-    const { callers } = await look(emulator);
+    await look(emulator);
 
-    expect(callers.every(({ known }) => known)).toBe(true);
-    // Diagnostic settings of five clusters, and three workspaces with a table each for every log that is wanted there.
-    expect(requests.filter((line) => line === 'POST /batch')).toHaveLength(2);
+    // Diagnostic settings of five clusters, and three workspaces with the tables there that may be Basic.
+    expect(emulator.requests.filter((line) => line === 'POST /batch')).toHaveLength(2);
   });
 
   it('is not asked unless that is set', async () => {

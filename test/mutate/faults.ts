@@ -1,4 +1,5 @@
 import { kubernetesFaults } from './kubernetes-faults.ts';
+import { logFaults } from './log-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 
@@ -21,6 +22,7 @@ const PRIVATE = 'test/checks/private-access.test.ts';
 export const faults: readonly Fault[] = [
   ...readingFaults,
   ...kubernetesFaults,
+  ...logFaults,
   ...networkFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
