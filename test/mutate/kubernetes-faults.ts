@@ -1,6 +1,6 @@
 import type { Fault } from './faults.ts';
 
-const READ = 'shared/collect/read/kubernetes.ts';
+const READ = 'shared/collect/read/kubernetes-objects.ts';
 const CLIENT = 'shared/collect/read/kubernetes-client.ts';
 const caughtIn = 'test/collect/kubernetes.test.ts';
 const TUNNEL = 'test/checks/tunnel-pods.test.ts';

@@ -129,7 +129,7 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'a stale row of Resource Graph is reported',
-    file: 'shared/scan/scan.ts',
+    file: 'shared/scan/judge.ts',
     from: "!('from' in request.target) && !request.target.isFresh",
     to: "'from' in request.target",
     caughtIn: CONFIRM,
