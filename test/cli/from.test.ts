@@ -90,14 +90,12 @@ describe('scan --from', () => {
     ]);
   });
 
-  it('says that a list goes on which the file does not hold', async () => {
-    const { report, code } = await run(
-      'scan',
-      '--from',
-      folder({ 'a.json': { value: [cluster()], nextLink: 'https://x' } }),
-      '--format',
-      'json',
-    );
+  it.each([
+    ['ARM', { value: [cluster()], nextLink: 'https://x' }],
+    ['Resource Graph', { data: [cluster()], $skipToken: 'x' }],
+    ['az graph query', { count: 1, data: [cluster()], skip_token: 'x', total_records: 2 }],
+  ])('says that a list of %s goes on which the file does not hold', async (_, page) => {
+    const { report, code } = await run('scan', '--from', folder({ 'a.json': page }), '--format', 'json');
 
     expect(code).toBe(0);
     expect(report().problems).toMatchObject([

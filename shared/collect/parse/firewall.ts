@@ -39,7 +39,7 @@ function collectionsOf(
   parseRule: (rule: Body) => FirewallRule,
 ): readonly RuleCollection[] {
   return fields.objects(name).map((collection) => {
-    const inner = collection.properties();
+    const inner = collection.properties('rules');
     return {
       name: collection.requiredText('name'),
       priority: inner.requiredNumber('priority'),
