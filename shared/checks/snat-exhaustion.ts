@@ -1,6 +1,6 @@
 import { lookAtPorts } from '../aks/port-look.ts';
 import { sharedWays } from '../aks/snat.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
 
 export const snatExhaustion = defineCheck({
   id: 'snat-exhaustion',
@@ -32,7 +32,7 @@ tell. Nodes that upgrades add for a while are not counted, nor who else leaves b
     if (apiServer.mode !== 'public')
       return notApplicable('Its nodes reach the API server by a private address, without ports of a public one.');
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
     const self = { cluster, apiServer };
     const shared = sharedWays(network, self, serviceTags);

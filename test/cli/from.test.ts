@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { cluster, folder, ID, office, ranged, run, VNET } from './run.ts';
 
+const addressSpace = { addressPrefixes: ['10.0.0.0/16'] };
+
 describe('scan --from', () => {
   it.each([
     ['a resource', ranged],
@@ -130,7 +132,7 @@ describe('scan --from', () => {
       'a.json': ranged,
       'b.json': broken,
       'c.json': '{"id":',
-      'd.json': { id: VNET, properties: { subnets: 'x' } },
+      'd.json': { id: VNET, properties: { addressSpace, subnets: 'x' } },
       'e.json': '<html>',
     });
     const { code, report } = await run('scan', '--from', at, '--format', 'json');
@@ -158,7 +160,7 @@ describe('scan --from', () => {
       'a.json': [
         ranged,
         cluster({}, `${ID}2`),
-        { id: VNET, properties: { subnets: [], virtualNetworkPeerings: [] } },
+        { id: VNET, properties: { addressSpace, subnets: [], virtualNetworkPeerings: [] } },
         { id: `${VNET}2`, properties: 7 },
       ],
     });

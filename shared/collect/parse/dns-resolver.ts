@@ -44,5 +44,9 @@ export function parseDnsForwardingRule({ id, body }: RawResource): DnsForwarding
 
 /** Reads `Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks`. */
 export function parseDnsRulesetLink({ id, body }: RawResource): DnsRulesetLink {
-  return { id, ruleset: parentOf(id), vnet: new Body(body).properties('virtualNetwork').requiredReference('virtualNetwork') };
+  return {
+    id,
+    ruleset: parentOf(id),
+    vnet: new Body(body).properties('virtualNetwork').requiredReference('virtualNetwork'),
+  };
 }
