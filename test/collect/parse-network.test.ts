@@ -107,6 +107,10 @@ describe('a virtual network', () => {
     [{ ...whole, addressSpace: null }, 'addressSpace: expected an object, got nothing'],
     [{ ...whole, addressSpace: { addressPrefixes: [] } }, 'addressPrefixes: expected CIDR blocks, got nothing'],
     [{ ...whole, addressSpace: { addressPrefixes: ['x'] } }, 'addressPrefixes: expected CIDR blocks, got the text "x"'],
+    [
+      { ...whole, dhcpOptions: { dnsServers: ['dns'] } },
+      'dnsServers: expected IP addresses and blocks, got the text "dns"',
+    ],
     [{ ...whole, subnets: undefined }, 'properties.subnets: expected a list, got nothing'],
   ])('that is not whole is refused: %j', (properties, message) => {
     expect(() => parseOne('vnets', 'virtualNetworks/V', properties)).toThrow(message);

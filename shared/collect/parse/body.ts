@@ -156,11 +156,16 @@ export class Body {
     return this.#value(name) === undefined ? this.#fail(name, 'a list', undefined) : this.objects(name);
   }
 
-  /** A list of addresses, CIDR blocks and spans from one address to another, which Azure always states. */
-  requiredSpans(name: string): readonly string[] {
-    const spans = this.textsIfGiven(name) ?? this.#fail(name, 'a list', undefined);
+  /** A list of addresses, CIDR blocks and spans from one address to another. */
+  spans(name: string): readonly string[] {
+    const spans = this.texts(name);
     const junk = spans.find((span) => parseSpan(span) === undefined);
     return junk === undefined ? spans : this.#fail(name, 'IP addresses and blocks', junk);
+  }
+
+  /** The same where Azure always states it. */
+  requiredSpans(name: string): readonly string[] {
+    return this.states(name) ? this.spans(name) : this.#fail(name, 'a list', undefined);
   }
 
   /** A list whose absence says something else than "none". */

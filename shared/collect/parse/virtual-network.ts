@@ -8,7 +8,7 @@ export function parseVirtualNetwork({ id, body }: RawResource): VirtualNetwork {
   return {
     id,
     addressPrefixes: fields.requiredObject('addressSpace').prefixes(),
-    dnsServers: fields.object('dhcpOptions')?.texts('dnsServers') ?? [],
+    dnsServers: fields.object('dhcpOptions')?.spans('dnsServers') ?? [],
     subnets: fields.requiredObjects('subnets').map(parseSubnet),
     peerings: fields.objects('virtualNetworkPeerings').map(parsePeering),
   };
