@@ -96,6 +96,7 @@ describe('a virtual network', () => {
     [{ serviceEndpoints: [{ locations: [] }] }, 'serviceEndpoints[0].service: expected a text, got nothing'],
     [{ networkSecurityGroup: '/NSG' }, 'networkSecurityGroup: expected an object, got the text "/NSG"'],
     [{ routeTable: { name: 'RT' } }, 'routeTable.id: expected a text, got nothing'],
+    [{ natGateway: { id: null } }, 'natGateway.id: expected a text, got nothing'],
     [{ addressPrefix: null }, 'subnets[0].properties.addressPrefixes: expected CIDR blocks, got nothing'],
     [{ addressPrefix: '10.0.0.0/33' }, 'addressPrefixes: expected CIDR blocks, got the text "10.0.0.0/33"'],
   ])('with junk in a subnet is refused with its place: %j', (subnet, message) => {
@@ -114,6 +115,10 @@ describe('a virtual network', () => {
     [{ ...whole, subnets: undefined }, 'properties.subnets: expected a list, got nothing'],
   ])('that is not whole is refused: %j', (properties, message) => {
     expect(() => parseOne('vnets', 'virtualNetworks/V', properties)).toThrow(message);
+  });
+
+  it.each([{ peerCompleteVnets: false }, { enableOnlyIPv6Peering: true }])('may be peered in part: %j', (peering) => {
+    expect(vnet({}, peering).peerings).toMatchObject([{ isPartial: true }]);
   });
 
   it('says junk of what is routed to a peer', () => {

@@ -129,7 +129,7 @@ export class Body {
   /** The id of the resource that a field refers to as `{ "id": … }`. One that says of what else but no id refers to nobody knows what. */
   reference(name: string): string | undefined {
     const reference = this.object(name);
-    return reference?.has('id') === false ? reference.#fail('id', 'a text', undefined) : reference?.id('id');
+    return reference?.states('id') === false ? reference.#fail('id', 'a text', undefined) : reference?.id('id');
   }
 
   requiredReference(name: string): string {

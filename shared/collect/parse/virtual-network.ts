@@ -49,6 +49,8 @@ export function parsePeering(peering: Body): Peering {
     allowsForwarded: fields.flag('allowForwardedTraffic') ?? true,
     allowsGatewayTransit: fields.flag('allowGatewayTransit') ?? true,
     usesRemoteGateways: fields.flag('useRemoteGateways') ?? false,
+    isPartial:
+      fields.flag('peerCompleteVnets') === false || fields.flag('enableOnlyIPv6Peering') === true ? true : undefined,
     remotePrefixes: fields.object('remoteAddressSpace')?.prefixes(),
   });
 }
