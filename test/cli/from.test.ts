@@ -135,7 +135,7 @@ describe('scan --from', () => {
       'd.json': { id: VNET, properties: { addressSpace, subnets: 'x' } },
       'e.json': '<html>',
     });
-    const { code, report } = await run('scan', '--from', at, '--format', 'json');
+    const { code, report } = await run('scan', '--from', at, '--check', 'cluster-state', '--format', 'json');
 
     expect(code).toBe(3);
     expect(report().problems.map(({ where, what }) => [where.replace(at, ''), what])).toEqual([
