@@ -3,18 +3,20 @@ import { evaluate } from './emulator/kql/evaluate.ts';
 import { LOG_SCHEMAS } from './emulator/log-schemas.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { LogRows } from './fleet/logs.ts';
+import { wordsOfMetric } from './metric-sources.ts';
 import { wordsOfObject } from './object-sources.ts';
 
 /**
  * Follows `<resource id>#<json path>` to the value there, through resources as Azure sent them, and `<table>|<query>|<from>/<to>` through the
- * rows of all workspaces, and `k8s:…` through objects as API servers sent them. Ids and fields have no case.
+ * rows of all workspaces, `metric:…` through what Azure Monitor measured, and `k8s:…` through objects as API servers sent them. Ids and fields
+ * have no case.
  */
 export class Sources {
   readonly #byId = new Map<string, unknown>();
-  readonly #fleet: Pick<Fleet, 'logs' | 'kubernetes'>;
+  readonly #fleet: Partial<Fleet>;
 
   /** Takes in every object with an id, at any depth. Of two with one id the later counts. */
-  constructor(json: unknown, fleet: Pick<Fleet, 'logs' | 'kubernetes'> = {}) {
+  constructor(json: unknown, fleet: Partial<Fleet> = {}) {
     this.#index(json);
     this.#fleet = fleet;
   }
@@ -38,6 +40,7 @@ export class Sources {
 
   #wordsOf(source: string, cluster: string): readonly string[] | undefined {
     if (source.startsWith('k8s:')) return wordsOfObject(source, this.#fleet.kubernetes?.get(cluster) ?? []);
+    if (source.startsWith('metric:')) return wordsOfMetric(source, this.#fleet);
     const value = this.resolve(source);
     if (value === undefined) return undefined;
     return Array.isArray(value) && value.length === 0 ? ['empty'] : [value].flat().map(String);

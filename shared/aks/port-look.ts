@@ -49,7 +49,7 @@ export function lookAtPorts(
 }
 
 /** Ports that one address of a NAT gateway or an Azure Firewall gives; `undefined` of anything else. */
-function portsOf(id: ResourceId): number | undefined {
+export function portsOf(id: ResourceId): number | undefined {
   if (id.includes('/natgateways/')) return PORTS_OF_NAT_GATEWAY;
   return id.includes('/azurefirewalls/') ? PORTS_OF_FIREWALL : undefined;
 }

@@ -1,3 +1,4 @@
+import { apiServerLoad } from './api-server-load.ts';
 import { apiServerSubnet } from './api-server-subnet.ts';
 import { authorizedEgress } from './authorized-egress.ts';
 import { authorizedRanges } from './authorized-ranges.ts';
@@ -30,4 +31,5 @@ export const checks: readonly Check[] = [
   apiServerSubnet,
   snatExhaustion,
   webhooks,
+  apiServerLoad,
 ];

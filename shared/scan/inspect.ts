@@ -5,9 +5,15 @@ import type { Config } from '../model/config.ts';
 import type { ClusterFacts } from '../model/facts.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { withFacts } from './merge.ts';
+import { readSuspects } from './suspects.ts';
 
 /** The second stage of a scan: looks at clusters one by one, as far as the configuration allows. What cannot be seen is unseen. */
-export async function inspect(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
+export async function inspect(snapshot: FleetSnapshot, config: Config, app: App): Promise<FleetSnapshot> {
+  const looked = await look(snapshot, config, app);
+  return config.sources?.metrics === false ? looked : readSuspects(looked, config, app);
+}
+
+async function look(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
   const probed = sources.probe === true ? await probe(snapshot, app) : snapshot;
   const { kubernetes = false, helmSecretMetadata = false } = sources;
   if (kubernetes === false) return probed;

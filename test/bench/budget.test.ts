@@ -21,7 +21,7 @@ it.each([
   const target = { scope: { managementGroups: ['mg-root'] } };
   const { report } = await scanLive(emulator, target, { ...config, checks, sources: { logs: true } });
 
-  const { resourceGraph, arm, metrics, logs, confirm } = report.scan.azureCalls;
+  const { resourceGraph, arm, metrics, logs, suspects, confirm } = report.scan.azureCalls;
   expect(resourceGraph + arm + metrics + logs).toBeLessThanOrEqual(most);
   // One for each subscription, as all is in one region and no subscription has more than 50 clusters.
   expect(metrics).toBe(subscriptions);
@@ -34,6 +34,8 @@ it.each([
   const questions = Object.keys(clusterQuestions).length + 2;
   expect(logs).toBeLessThanOrEqual(questions * Math.max(Math.ceil(subscriptions / 100), Math.ceil(clusters / 500)));
   expect(report.clusters).toHaveLength(clusters);
+  // Of clusters behind load balancers and firewalls, four metrics of each subscription that has any.
+  expect(suspects).toBeLessThanOrEqual(4 * subscriptions);
   expect(confirm).toBeLessThanOrEqual(4 * planted.size);
 
   const names = new Map(report.clusters.map(({ id, name }) => [id, name]));

@@ -18,6 +18,11 @@ export interface MetricChange {
   readonly level: number;
 }
 
+/** Has a resource of a world measure something else. */
+export function measure(world: { metrics?: readonly MetricChange[] }, ...changes: readonly MetricChange[]): void {
+  world.metrics = [...(world.metrics ?? []), ...changes];
+}
+
 interface Level {
   readonly split: Readonly<Record<string, string>>;
   readonly level: number;

@@ -1,5 +1,6 @@
 import { kubernetesFaults } from './kubernetes-faults.ts';
 import { logFaults } from './log-faults.ts';
+import { metricFaults } from './metric-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 
@@ -23,6 +24,7 @@ export const faults: readonly Fault[] = [
   ...readingFaults,
   ...kubernetesFaults,
   ...logFaults,
+  ...metricFaults,
   ...networkFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',

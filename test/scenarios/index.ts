@@ -62,6 +62,11 @@ import { smallSubnet } from './small-subnet.ts';
 import { notDelegated } from './not-delegated.ts';
 import { portsAboveAddresses } from './ports-above-addresses.ts';
 import { portsAboveWhenScaled } from './ports-above-when-scaled.ts';
+import { apiServerPinned } from './api-server-pinned.ts';
+import { connectionsFailing } from './connections-failing.ts';
+import { etcdFilling } from './etcd-filling.ts';
+import { firewallPortsUsed } from './firewall-ports-used.ts';
+import { guardInForce } from './guard-in-force.ts';
 import { inspectedElsewhere } from './inspected-elsewhere.ts';
 
 export const healthy: readonly Scenario[] = [
@@ -176,6 +181,11 @@ export const troubled: readonly Scenario[] = [
   portsAboveWhenScaled,
   webhookWithoutEndpoints,
   metricsUnavailable,
+  connectionsFailing,
+  firewallPortsUsed,
+  apiServerPinned,
+  etcdFilling,
+  guardInForce,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];

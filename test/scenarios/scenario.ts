@@ -56,9 +56,15 @@ export function pairsOf(
   );
 }
 
+/** Worlds are numbered in their addresses, so of many these repeat; nothing joins two worlds. */
+const NUMBERS = 150;
+
 /** The fleet of several scenarios, the clients of all, and everything looked at that the emulated Azure can show. */
 export function together(scenarios: readonly Scenario[]): { fleet: Fleet; config: { clients: readonly object[] } } {
-  const worlds = scenarios.map((one, index) => one.build(index));
-  const config = { clients: worlds.flatMap(({ clients }) => clients), sources: { logs: true } };
+  const worlds = scenarios.map((one, index) => one.build(index % NUMBERS));
+  const config = {
+    clients: worlds.flatMap(({ clients }) => clients),
+    sources: { kubernetes: true, helmSecretMetadata: true, logs: true, metrics: true },
+  };
   return { fleet: fleetOf(worlds), config };
 }

@@ -4,9 +4,6 @@ import { parseRange } from '../../reachability/index.ts';
 import { Body, defined, isObject } from './body.ts';
 import type { RawResource } from './resource.ts';
 
-const STATES = ['Succeeded', 'Failed', 'Canceled'];
-const POWER = ['Running', 'Stopped'];
-
 /** Who a cluster is: from its id alone, so that a cluster whose body cannot be read is still named. */
 export function parseClusterRef({ id, body }: RawResource): ClusterRef {
   const [, , subscriptionId = '', , resourceGroup = ''] = id.split('/');
@@ -29,7 +26,6 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
   const access = fields.object('apiServerAccessProfile');
   const network = fields.object('networkProfile');
   const nodeGroup = fields.text('nodeResourceGroup');
-  const hasHosted = fields.object('hostedSystemProfile')?.flag('enabled') ?? false;
   return defined({
     mode: modeOf(access),
     fqdn: fields.text('fqdn'),
@@ -37,11 +33,11 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
     ...sortRanges(access?.texts('authorizedIPRanges') ?? []),
     privateDnsZone: access?.id('privateDNSZone'),
     subnet: access?.id('subnetId'),
-    provisioningState: fields.word('provisioningState', STATES),
-    powerState: fields.object('powerState')?.word('code', POWER),
+    provisioningState: fields.text('provisioningState'),
+    powerState: fields.object('powerState')?.text('code'),
     tier: cluster.object('sku')?.text('tier'),
     version: fields.text('currentKubernetesVersion') ?? fields.text('kubernetesVersion'),
-    outboundType: network?.word('outboundType', ['loadBalancer']),
+    outboundType: network?.text('outboundType'),
     networkPlugin: network?.text('networkPlugin')?.toLowerCase(),
     podRanges: network?.oneOrMore('podCidr', 'podCidrs') ?? [],
     bootstrapsFromCache: fields.object('bootstrapProfile')?.text('artifactSource')?.toLowerCase() === 'cache',
@@ -51,9 +47,8 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
     nodeResourceGroup:
       nodeGroup && `/subscriptions/${id.split('/')[2] ?? ''}/resourcegroups/${nodeGroup.toLowerCase()}`,
     pools: fields.objects('agentPoolProfiles').map(parsePool),
-    arePoolsUnknown: !hasHosted && !fields.states('agentPoolProfiles') ? true : undefined,
     httpProxy: parseProxy(fields.object('httpProxyConfig')),
-    hasHostedSystemPools: hasHosted,
+    hasHostedSystemPools: fields.object('hostedSystemProfile')?.flag('enabled') ?? false,
   });
 }
 
@@ -98,12 +93,12 @@ function insightsWorkspace(addOn: Body | undefined): string | undefined {
 function parsePool(pool: Body): AgentPool {
   return defined({
     name: pool.requiredText('name'),
-    mode: pool.word('mode', ['System', 'User', 'Gateway']),
+    mode: pool.text('mode'),
     count: pool.number('count'),
     maxCount: pool.flag('enableAutoScaling') === true ? pool.number('maxCount') : undefined,
-    os: pool.word('osType', ['Linux', 'Windows']),
-    provisioningState: pool.word('provisioningState', STATES),
-    powerState: pool.object('powerState')?.word('code', POWER),
+    os: pool.text('osType'),
+    provisioningState: pool.text('provisioningState'),
+    powerState: pool.object('powerState')?.text('code'),
     nodeSubnet: pool.id('vnetSubnetID'),
     podSubnet: pool.id('podSubnetID'),
     hasNodePublicIps: pool.flag('enableNodePublicIP') ?? false,

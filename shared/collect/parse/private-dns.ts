@@ -20,7 +20,7 @@ export function parsePrivateDnsLink({ id, body }: RawResource): PrivateDnsLink {
     id,
     zone: parentOf(id),
     vnet: fields.requiredReference('virtualNetwork'),
-    state: fields.requiredWord('virtualNetworkLinkState', ['Completed']),
+    state: fields.requiredText('virtualNetworkLinkState'),
     resolutionPolicy: fields.text('resolutionPolicy'),
   });
 }

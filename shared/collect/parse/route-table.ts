@@ -7,13 +7,10 @@ export function parseRouteTable({ id, body }: RawResource): RouteTable {
   const fields = new Body(body).properties();
   return {
     id,
-    routes: fields.requiredObjects('routes').map(parseRoute),
+    routes: fields.objects('routes').map(parseRoute),
     propagatesGatewayRoutes: !(fields.flag('disableBgpRoutePropagation') ?? false),
   };
 }
-
-/** https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#user-defined */
-const NEXT_HOPS = ['VirtualAppliance', 'VirtualNetworkGateway', 'VnetLocal', 'Internet', 'None'];
 
 /** Reads a route, of a table's list or by itself. */
 export function parseRoute(route: Body): Route {
@@ -21,7 +18,7 @@ export function parseRoute(route: Body): Route {
   return defined({
     name: route.requiredText('name'),
     prefix: fields.requiredText('addressPrefix'),
-    nextHop: fields.requiredWord('nextHopType', NEXT_HOPS),
+    nextHop: fields.requiredText('nextHopType'),
     nextHopAddress: fields.filledText('nextHopIpAddress'),
   });
 }

@@ -51,8 +51,6 @@ export interface NatGateway {
 
 export interface LoadBalancer {
   readonly id: ResourceId;
-  /** `standard`, `basic` or `gateway`, in lower case. Absent: Azure did not say. */
-  readonly sku?: string;
   readonly frontends: readonly Frontend[];
   readonly rules: readonly LoadBalancingRule[];
   /** Without one, the machines behind it leave by another way. */
