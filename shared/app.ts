@@ -46,6 +46,7 @@ export function createApp(options: AppOptions): App {
     resourceGraph: 0,
     arm: 0,
     confirm: 0,
+    changes: 0,
     logs: 0,
     metrics: 0,
     suspects: 0,

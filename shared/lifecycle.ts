@@ -1,4 +1,5 @@
 import { isInOperation } from './aks/operation.ts';
+import { isChange, withFirstChanges } from './changes/kept.ts';
 import { findingId } from './diagnose.ts';
 import type { ClusterState, Mended, ScanMark, Waiting } from './model/cluster-state.ts';
 import type { Facts, Seen } from './model/facts.ts';
@@ -142,7 +143,8 @@ function mustWait(finding: Finding, { waiting }: Past, { scan, facts: { apiServe
 
 /** Whether nothing but dialing shows it. */
 function isLive({ evidence }: Finding): boolean {
-  return evidence.length > 0 && evidence.every((one) => placeOf(one.source) === 'probe');
+  const shown = evidence.filter((one) => !isChange(one));
+  return shown.length > 0 && shown.every((one) => placeOf(one.source) === 'probe');
 }
 
 function aged(finding: Finding, { open, mended, waiting }: Past, { scan }: Look): Finding {
@@ -150,7 +152,8 @@ function aged(finding: Finding, { open, mended, waiting }: Past, { scan }: Look)
   const before = open.get(finding.id);
   if (before !== undefined) {
     const { firstSeenAt, lastConfirmedAt } = timesOf(before);
-    return { ...finding, state: 'open', firstSeenAt, lastConfirmedAt: later(lastConfirmedAt, at) };
+    const evidence = withFirstChanges(finding, before, firstSeenAt);
+    return { ...finding, evidence, state: 'open', firstSeenAt, lastConfirmedAt: later(lastConfirmedAt, at) };
   }
   const once = mended.get(finding.id);
   const firstSeenAt = once?.firstSeenAt ?? waiting[finding.id]?.firstSeenAt ?? at;
@@ -165,7 +168,7 @@ function gapsOf(told: readonly Finding[]): readonly string[] {
 
 /** A failure that no resource showed is not mended while nobody looks where it was seen: its check may pass without. */
 function unlooked({ evidence }: Finding, facts: Seen<Facts>): readonly string[] {
-  const places = new Set(evidence.map(({ source }) => placeOf(source)));
+  const places = new Set(evidence.filter((one) => !isChange(one)).map(({ source }) => placeOf(source)));
   if (places.has('resources')) return [];
   const seen = new Set(Object.values(facts).flatMap((fact) => (fact.known ? [placeOf(fact.source)] : [])));
   return [...places.difference(seen)].map((place) => `What showed it was not looked at again: ${place}.`);

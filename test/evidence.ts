@@ -27,7 +27,7 @@ export class Sources {
     const [id = '', path = ''] = source.split('#');
     let value = this.#byId.get(id.toLowerCase());
     if (value === undefined) throw new Error(`no resource ${id}`);
-    for (const step of path.split(/[.[\]]+/).filter((part) => part !== '')) value = field(value, step);
+    for (const step of stepsOf(path)) value = field(value, step);
     return value;
   }
 
@@ -67,6 +67,13 @@ export class Sources {
     if (typeof id === 'string' && Object.keys(json).length > 1) this.#byId.set(id.toLowerCase(), json);
     for (const inner of Object.values(json)) this.#index(inner);
   }
+}
+
+/** `a.b[0]['c.d']`: what stands between quotes is one name. */
+function stepsOf(path: string): readonly string[] {
+  return [...path.matchAll(/\['((?:[^'\\]|\\.)*)'\]|[^.[\]]+/g)].map(([text, quoted]) =>
+    quoted === undefined ? text : quoted.replaceAll(String.raw`\'`, "'"),
+  );
 }
 
 function field(value: unknown, name: string): unknown {

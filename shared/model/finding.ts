@@ -41,6 +41,8 @@ export interface Evidence {
   readonly source: string;
   /** The way of a flow that the line ends, where one was followed. */
   readonly trace?: Trace;
+  /** When, of a change that came before the failure: then `source` leads into the change's own row (`<change id>#properties.changes[…]`). */
+  readonly changedAt?: string;
 }
 
 export interface Decider {

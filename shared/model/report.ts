@@ -22,6 +22,8 @@ export interface AzureCalls {
   readonly arm: number;
   /** Resources read by themselves, because failures rest on them: these grow with the failures, the others with the fleet. */
   readonly confirm: number;
+  /** Queries for what changed before failures: these grow with the failures as well. */
+  readonly changes: number;
   readonly logs: number;
   /** Metrics of all clusters: these grow with the fleet. */
   readonly metrics: number;

@@ -1,5 +1,6 @@
 import type { ResourceId } from '../reachability/index.ts';
 import type { ClusterFacts, FleetFacts, Seen } from './facts.ts';
+import type { ResourceChange } from './resource-change.ts';
 
 /** What one scan learned: plain JSON, taken once, never changed. It can be saved, mailed and diagnosed again. */
 export interface FleetSnapshot {
@@ -7,6 +8,8 @@ export interface FleetSnapshot {
   readonly cloud: string;
   readonly facts: Seen<FleetFacts>;
   readonly clusters: readonly ClusterSnapshot[];
+  /** What changed lately in resources that failures rest on, where that was asked for. No check reads it. */
+  readonly changes?: readonly ResourceChange[];
 }
 
 export interface ClusterSnapshot {

@@ -51,7 +51,10 @@ function failure(finding: Finding, cluster: string): string {
   const lines = [
     `${severity}  ${check}  ${cluster}${certainty === 'likely' ? '  (likely)' : ''}`,
     `    ${reason}`,
-    ...evidence.map(({ fact, source }) => `    seen:   ${shorten(fact)}\n            ${source}`),
+    ...evidence.map(({ fact, source, changedAt }) => {
+      const word = changedAt === undefined ? 'seen:  ' : 'before:';
+      return `    ${word} ${shorten(fact)}\n            ${source}`;
+    }),
     ...evidence.flatMap(({ trace }) =>
       trace === undefined ? [] : explain(trace).map((line) => `    trace:  ${line}`),
     ),

@@ -2,13 +2,19 @@ import type { App } from '../app.ts';
 import { checks } from '../checks/index.ts';
 import { diagnose } from '../diagnose.ts';
 import type { ScanRequest } from '../model/request.ts';
+import { tellChanges } from './changes.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { fleetOf, type Run } from './run.ts';
 
-/** Asks the checks that the request wants; where what was read may lag behind, what failures rest on is read again. */
+/**
+ * Asks the checks that the request wants; where what was read may lag behind, what failures rest on is read again. Each failure then tells
+ * what changed before it.
+ */
 export async function judge(read: Run, request: ScanRequest, app: App): Promise<Confirmed> {
+  const isLive = !('from' in request.target);
   const mayLag = !('from' in request.target) && !request.target.isFresh;
-  return mayLag ? confirm(read, asked(request), request.config, app) : judgeOnly(read, request);
+  const judged = mayLag ? await confirm(read, asked(request), request.config, app) : judgeOnly(read, request);
+  return tellChanges(judged, app, isLive);
 }
 
 /** Asks the checks of what was read, and reads nothing again. */

@@ -1,6 +1,7 @@
 import type { Client } from '../model/client.ts';
 import { known, type Observed } from '../model/observed.ts';
 import type { Looked } from '../collect/reading.ts';
+import type { ResourceChange } from '../model/resource-change.ts';
 import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
 import { type Network, type ResourceId, withoutResources, withResources } from '../reachability/index.ts';
 
@@ -31,6 +32,12 @@ export function withoutIds(snapshot: FleetSnapshot, ids: ReadonlySet<ResourceId>
     },
     clusters: snapshot.clusters.filter(({ cluster }) => !ids.has(cluster.id)),
   };
+}
+
+/** The snapshot with these changes beside its own. */
+export function withChanges(snapshot: FleetSnapshot, changes: readonly ResourceChange[]): FleetSnapshot {
+  const all = new Map([...(snapshot.changes ?? []), ...changes].map((change) => [change.id, change]));
+  return all.size === 0 ? snapshot : { ...snapshot, changes: [...all.values()] };
 }
 
 /** The snapshot with what was looked at of its clusters. */

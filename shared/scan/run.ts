@@ -11,7 +11,7 @@ import type { FileUse, Problem } from '../model/report.ts';
 import type { AzureTarget, ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { joinParts } from './join-parts.ts';
-import { mergeSnapshots, withFacts } from './merge.ts';
+import { mergeSnapshots, withChanges, withFacts } from './merge.ts';
 
 export interface Run extends Omit<Collected, 'parts'> {
   /** What the logs cost, where they were asked. */
@@ -83,7 +83,7 @@ async function runFromFiles(
   };
   const collected = collect(reading, given);
   const merged = saved === undefined ? collected.snapshot : mergeSnapshots(saved, collected.snapshot);
-  const { snapshot, left } = joinParts(merged, collected.parts);
+  const { snapshot, left } = joinParts(withChanges(merged, reading.changes), collected.parts);
   app.tell(
     `read ${reading.files.length} files, of which ${reading.files.filter((file) => 'used' in file).length} were of use`,
   );

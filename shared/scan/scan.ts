@@ -13,9 +13,9 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
   const bulk = await run(request, app);
   const isLive = !('from' in request.target);
   const read = isLive ? { ...bulk, snapshot: await inspect(bulk.snapshot, request.config, app) } : bulk;
-  const confirmed = await judge(read, request, app);
+  const judged = await judge(read, request, app);
   const { files, assumed, logs } = read;
-  const { snapshot, findings } = confirmed;
+  const { snapshot, findings } = judged;
   const about = {
     id: request.id,
     cloud: snapshot.cloud,
@@ -28,6 +28,6 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
     ...(assumed && { assumed: assumed.files }),
   };
   const fleet = fleetOf({ ...read, snapshot });
-  const problems = [...read.problems, ...confirmed.problems];
+  const problems = [...read.problems, ...judged.problems];
   return { report: close(about, fleet, findings, request.config, problems), snapshot };
 }

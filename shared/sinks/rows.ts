@@ -65,8 +65,8 @@ export function scanRow({ scan, summary, problems }: ScanReport): Row {
 function fitting(evidence: readonly Evidence[]): readonly object[] {
   const fit: object[] = [];
   let size = 0;
-  for (const { fact, source, trace } of evidence) {
-    const entry = { fact, source, ...(trace && { way: explain(trace) }) };
+  for (const { fact, source, trace, changedAt } of evidence) {
+    const entry = { fact, source, ...(trace && { way: explain(trace) }), ...(changedAt && { changedAt }) };
     size += Buffer.byteLength(JSON.stringify(entry)) + 1;
     if (size > LARGEST_FIELD)
       return [...fit, { fact: `${evidence.length - fit.length} more in the report of the scan` }];

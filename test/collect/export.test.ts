@@ -16,6 +16,7 @@ describe('an export', () => {
 
   it('may hold what a gateway has learned, known by its question', () => {
     expect(asked(`${gateway}/getLearnedRoutes?api-version=2024-05-01`, routes)).toEqual({
+      changes: [],
       resources: [
         {
           id: `${net}/virtualnetworkgateways/g/learnedroutes/current`,

@@ -24,7 +24,7 @@ export function summary(streams: Streams): string {
 
 function describe(row: Record<string, unknown>): readonly string[] {
   const severity = String(row['Severity']) as keyof typeof COLOURS;
-  const all = row['Evidence'] as { fact: string; way?: string[] }[];
+  const all = row['Evidence'] as { fact: string; way?: string[]; changedAt?: string }[];
   const [evidence] = all;
   const way = all.flatMap((one) => one.way ?? []);
   const certainty = row['Certainty'] === 'likely' ? ' (likely)' : '';
@@ -32,6 +32,7 @@ function describe(row: Record<string, unknown>): readonly string[] {
     `${styleText(COLOURS[severity], severity.padEnd(8))} ${styleText('bold', String(row['ClusterName']))}  ${String(row['Check'])}${certainty}`,
     `         ${String(row['Reason'])}`,
     `         because ${evidence?.fact ?? ''}`,
+    ...all.flatMap(({ fact, changedAt }) => (changedAt === undefined ? [] : [`         before:  ${fact}`])),
     ...way.map((line) => styleText('dim', `         way:    ${line}`)),
     ...(typeof row['Command'] === 'string' ? [styleText('dim', `         mend:   ${row['Command']}`)] : []),
     '',

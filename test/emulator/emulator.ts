@@ -55,6 +55,8 @@ export interface Emulator {
   readonly faults: Fault[];
   /** What Resource Graph holds while ARM has these: rows may be missing, stale, or of what is long gone. */
   indexed: (now: readonly Resource[]) => readonly Resource[];
+  /** What times in its answers are dated from. */
+  readonly startedAt: Date;
   readonly streams: Streams;
   readonly cursors: Cursors;
   /** Every request so far: method and path. */
@@ -72,6 +74,7 @@ export function createEmulator(fleet: Fleet): Emulator {
     logs: { refused: new Set(), timesOutAbove: Infinity, timesOutAboveHours: Infinity, partialAbove: Infinity },
     faults: [],
     indexed: (now) => now,
+    startedAt: new Date(),
     streams: new Map(),
     cursors: new Map(),
     requests: [],

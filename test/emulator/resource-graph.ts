@@ -1,6 +1,7 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Resource } from '../fleet/resources.ts';
 import { failure, json } from './answers.ts';
+import { changeRows } from './changes.ts';
 import { TENANT } from './entra.ts';
 import { evaluate, type Row } from './kql/evaluate.ts';
 
@@ -19,13 +20,15 @@ export interface GraphSettings {
   readonly cursors: Cursors;
   /** Subscriptions that the caller may not read: their rows are left out in silence. */
   readonly unreadable: ReadonlySet<string>;
+  /** What changes of resources are dated from. */
+  readonly startedAt: Date;
 }
 
 /** Resource Graph: runs the KQL it is sent over the rows the caller may see, in small pages. */
 export async function resourceGraph(
   request: Request,
   fleet: Fleet,
-  { pageSize, unreadable, cursors }: GraphSettings,
+  { pageSize, unreadable, cursors, startedAt }: GraphSettings,
 ): Promise<Response> {
   const asked = (await request.json()) as Query;
   const { query, options = {} } = asked;
@@ -36,7 +39,7 @@ export async function resourceGraph(
     return failure(400, 'BadRequest', 'The skip token is invalid for this query.');
   let rows: readonly Row[];
   try {
-    rows = cursor?.rows ?? evaluate(query, tablesFor(asked, fleet, unreadable));
+    rows = cursor?.rows ?? evaluate(query, tablesFor(asked, fleet, { unreadable, startedAt }));
   } catch (error) {
     return failure(
       400,
@@ -56,7 +59,11 @@ export async function resourceGraph(
   return json({ ...body, $skipToken }, 200, headers);
 }
 
-function tablesFor({ subscriptions, managementGroups }: Query, fleet: Fleet, unreadable: ReadonlySet<string>) {
+function tablesFor(
+  { subscriptions, managementGroups }: Query,
+  fleet: Fleet,
+  { unreadable, startedAt }: Pick<GraphSettings, 'unreadable' | 'startedAt'>,
+) {
   const inScope = fleet.subscriptions.filter(
     ({ id, managementGroups: groups }) =>
       !unreadable.has(id) &&
@@ -68,7 +75,14 @@ function tablesFor({ subscriptions, managementGroups }: Query, fleet: Fleet, unr
     fleet.resources.map(rowOf).filter((row) => visible.has(String(row['subscriptionId']))),
     (row) => tableOf(String(row['type'])),
   );
+  const changesBy = Map.groupBy(
+    changeRows(fleet.changes ?? [], startedAt).filter((row) => visible.has(String(row['subscriptionId']))),
+    ({ properties }) => tableOf((properties as { targetResourceType: string }).targetResourceType),
+  );
   return {
+    // Of what is in other tables no changes are kept.
+    resourcechanges: changesBy.get('resources') ?? [],
+    networkresourcechanges: changesBy.get('networkresources') ?? [],
     resources: rowsBy.get('resources') ?? [],
     networkresources: rowsBy.get('networkresources') ?? [],
     dnsresources: rowsBy.get('dnsresources') ?? [],

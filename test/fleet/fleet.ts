@@ -1,4 +1,5 @@
 import { aWorld, openToOffice } from './a-world.ts';
+import type { ChangeOfResource } from './changes.ts';
 import { type KubernetesObject, kubernetesOf } from './kubernetes.ts';
 import { type FleetLogs, fleetLogsOf } from './logs.ts';
 import type { MetricChange } from './metrics.ts';
@@ -13,6 +14,8 @@ export { nodesOf, OFFICE, type Subscription, SUBSCRIPTIONS, type World } from '.
 export interface Fleet {
   readonly subscriptions: readonly Subscription[];
   readonly resources: readonly arm.Resource[];
+  /** What Azure noted of how they came to be as they are. */
+  readonly changes?: readonly ChangeOfResource[];
   /** Azure's service tags, as the Network API answers them; those of `service-tags.ts` when not given. */
   readonly serviceTags?: object;
   /** What the API server of each cluster holds, by the cluster's id. */

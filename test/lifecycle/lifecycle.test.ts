@@ -1,5 +1,5 @@
 import { checks } from '../../shared/checks/index.ts';
-import { isSuperseded, lifecycle } from '../../shared/lifecycle.ts';
+import { isSuperseded, lifecycle, type Look } from '../../shared/lifecycle.ts';
 import { anApiServer } from '../builders.ts';
 import { after, aLook, fails, minute, says, standing } from './looks.ts';
 
@@ -56,6 +56,35 @@ describe('a failure', () => {
     ['is resolved when the cluster is gone', [failing, { ...aLook(60, []), isGone: true }], ['a/x: resolved']],
   ])('%s', (_, looks, expected) => {
     expect(standing(after(...looks))).toEqual(expected);
+  });
+
+  it('keeps what changed before it as it was told first', () => {
+    const changed = (at: number) => ({ fact: `changed at ${at}`, source: '/x/c#properties', changedAt: minute(at) });
+    const seen = { fact: 'it is so', source: '/x#properties' };
+    const told = (...changes: readonly number[]) => fails('a', 'x', { evidence: [seen, ...changes.map(changed)] });
+    const evidence = (...looks: readonly Look[]) => after(...looks).findings.map((one) => one.evidence);
+
+    // Azure forgets; and what changes later did not lead to what is there already.
+    expect(evidence(aLook(0, [told(-5)]), aLook(60, [told()]))).toEqual([[seen, changed(-5)]]);
+    expect(evidence(aLook(0, [told(-5)]), aLook(60, [told(30)]))).toEqual([[seen, changed(-5)]]);
+    expect(evidence(aLook(0, [told()]), aLook(60, [told(-5, 30)]))).toEqual([[seen, changed(-5)]]);
+    expect(evidence(aLook(0, [told()]), aLook(60, [says('a', 'pass')]), aLook(90, [told(80)]))).toEqual([
+      [seen, changed(80)],
+    ]);
+  });
+
+  it('that only dialing shows waits for a second look, whatever changed before it', () => {
+    const changed = { fact: 'changed', source: '/x/c#properties', changedAt: minute(-5) };
+    const dialed = fails('a', 'x', { evidence: [...PROBE.evidence, changed] });
+
+    expect(standing(after(aLook(0, [dialed])))).toEqual(['a: unknown']);
+  });
+
+  it('that only Kubernetes showed is not mended without looking there, whatever changed before it', () => {
+    const changed = { fact: 'changed', source: '/x/c#properties', changedAt: minute(-5) };
+    const shown = fails('a', 'x', { evidence: [{ fact: 'no pods', source: 'k8s:kube-system/Pod/x' }, changed] });
+
+    expect(standing(after(aLook(0, [shown]), aLook(60, [says('a', 'pass')])))).toEqual(['a/x: open']);
   });
 
   it('keeps since when, and says when it was last confirmed', () => {

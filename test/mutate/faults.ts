@@ -1,3 +1,4 @@
+import { changeFaults } from './change-faults.ts';
 import { kubernetesFaults } from './kubernetes-faults.ts';
 import { logFaults } from './log-faults.ts';
 import { metricFaults } from './metric-faults.ts';
@@ -25,6 +26,7 @@ export const faults: readonly Fault[] = [
   ...kubernetesFaults,
   ...logFaults,
   ...metricFaults,
+  ...changeFaults,
   ...networkFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',

@@ -3,6 +3,7 @@ import type { Fault } from './faults.ts';
 const LIVE = 'test/collect/live.test.ts';
 const PARSE = 'test/collect/parse.test.ts';
 const GRAPH = 'shared/collect/read/resource-graph.ts';
+const PAGES = 'shared/collect/read/graph.ts';
 const CONFIRM = 'test/scan/confirm.test.ts';
 
 /** Faults in how Azure is read and understood. */
@@ -65,7 +66,7 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'Resource Graph is read for its first page only',
-    file: GRAPH,
+    file: PAGES,
     from: 'skipToken = page.skipToken;',
     to: 'skipToken = undefined;',
     caughtIn: LIVE,
@@ -73,7 +74,7 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: '`resultTruncated` is taken for the sign of further pages',
-    file: GRAPH,
+    file: PAGES,
     from: 'skipToken = page.skipToken;',
     to: "skipToken = page.resultTruncated === 'true' ? page.skipToken : undefined;",
     caughtIn: LIVE,
@@ -81,7 +82,7 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'an error reads as "no clusters"',
-    file: GRAPH,
+    file: PAGES,
     from: 'return { rows, gap: explain(error) };',
     to: 'return { rows };',
     caughtIn: LIVE,
@@ -89,7 +90,7 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'one failed query ends the scan',
-    file: GRAPH,
+    file: PAGES,
     from: 'return { rows, gap: explain(error) };',
     to: 'throw error;',
     caughtIn: LIVE,

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import { parseChange } from '../../shared/collect/parse/change.ts';
 import { kindOf, networkParsers } from '../../shared/collect/parse/index.ts';
 import { asResource } from '../../shared/collect/parse/resource.ts';
 import type { ScanReport } from '../../shared/model/report.ts';
 import { run } from '../cli/run.ts';
+import { changeRows } from '../emulator/changes.ts';
 import { createEmulator, faults } from '../emulator/emulator.ts';
 import { CLIENT, TENANT } from '../emulator/entra.ts';
 import { Sources } from '../evidence.ts';
@@ -14,6 +16,8 @@ import { healthyHub } from '../fleet/worlds/hub.ts';
 import { healthyIntegratedPrivate } from '../fleet/worlds/integrated.ts';
 import { healthyKubenet } from '../fleet/worlds/kubenet.ts';
 import { healthyPods } from '../fleet/worlds/pods.ts';
+import { together } from '../scenarios/scenario.ts';
+import { tagRuleMissing } from '../scenarios/tag-rule-missing.ts';
 import { hasRecordings, objectsIn, recordings, recordingsFolder } from './recordings.ts';
 
 const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]+$/i;
@@ -135,6 +139,45 @@ const CLUSTER = /\/providers\/microsoft\.containerservice\/managedclusters\/[^/]
       privateDnsRecords: 16,
     };
     expect(Object.entries(least).filter(([kind, count]) => (parsed.get(kind) ?? 0) < count)).toEqual([]);
+  });
+
+  it('tell of changes in the form of the emulated Azure, and as they are understood', () => {
+    const { rows_properties: recorded } = files.find(({ file }) => file.includes('networkresourcechanges'))?.json as {
+      rows_properties: Record<string, unknown>[];
+    };
+    const fieldsOf = (part: unknown) => Object.keys(part as object).toSorted();
+    const { fleet } = together([tagRuleMissing]);
+    const emulated = changeRows(fleet.changes, new Date())
+      .map(({ properties }) => properties as Record<string, unknown>)
+      .filter(({ changeType }) => changeType === 'Update');
+
+    expect(emulated.length).toBeGreaterThan(2);
+    for (const properties of emulated) {
+      expect(fieldsOf(properties)).toEqual(fieldsOf(recorded[0]));
+      expect(fieldsOf(properties['changeAttributes'])).toEqual(fieldsOf(recorded[0]?.['changeAttributes']));
+      for (const value of Object.values(properties['changes'] ?? {}))
+        expect(fieldsOf(value)).toEqual(['newValue', 'previousValue']);
+    }
+    const id = `${recorded[1]?.['targetResourceId'] as string}/providers/Microsoft.Resources/changes/1`;
+    const read = asResource({ id, properties: recorded[1] }, '', '');
+    expect(read && parseChange(read)).toMatchObject({
+      changedAt: '2024-12-20T04:52:07.743Z',
+      kind: 'update',
+      properties: [
+        { path: 'properties.provisioningState' },
+        { path: 'properties.size' },
+        {
+          path: 'properties.ruleCollections["test-network-rule-collection"].rules["allow-private-traffic"].ipProtocols[0]',
+          before: 'Any',
+          after: 'TCP',
+        },
+        {
+          path: 'properties.ruleCollections["test-network-rule-collection"].rules["allow-private-traffic"].destinationPorts[0]',
+          before: '*',
+          after: '443',
+        },
+      ],
+    });
   });
 
   it('have the rows and the error form of the emulated Azure', async () => {

@@ -1,3 +1,4 @@
+import { changesBetween } from '../fleet/changes.ts';
 import { type Fleet, fleetOf, type World } from '../fleet/fleet.ts';
 
 /** A healthy cluster and ONE change: a fleet with one known trouble. */
@@ -60,11 +61,17 @@ export function pairsOf(
 const NUMBERS = 150;
 
 /** The fleet of several scenarios, the clients of all, and everything looked at that the emulated Azure can show. */
-export function together(scenarios: readonly Scenario[]): { fleet: Fleet; config: { clients: readonly object[] } } {
+export function together(scenarios: readonly Scenario[]): {
+  fleet: Fleet & Required<Pick<Fleet, 'changes'>>;
+  config: { clients: readonly object[] };
+} {
   const worlds = scenarios.map((one, index) => one.build(index % NUMBERS));
+  const changes = scenarios.flatMap(({ id, of }, index) =>
+    of === undefined ? [] : changesBetween(of(id, index % NUMBERS).resources, worlds[index]?.resources ?? []),
+  );
   const config = {
     clients: worlds.flatMap(({ clients }) => clients),
     sources: { kubernetes: true, helmSecretMetadata: true, logs: true, metrics: true },
   };
-  return { fleet: fleetOf(worlds), config };
+  return { fleet: { ...fleetOf(worlds), changes }, config };
 }

@@ -2,15 +2,16 @@ import { applyChange } from '../../shared/apply-change.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { diagnose } from '../../shared/diagnose.ts';
 import type { Evidence, Finding, Status } from '../../shared/model/finding.ts';
-import { unseen } from '../../shared/model/observed.ts';
 import type { FleetSnapshot } from '../../shared/model/snapshot.ts';
-import { UNASKED } from '../../shared/collect/unasked.ts';
 import { NETWORK_KINDS } from '../../shared/collect/parse/index.ts';
 import type { Network } from '../../shared/reachability/index.ts';
+import { changeRows } from '../emulator/changes.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { Sources } from '../evidence.ts';
 import type { ClusterProperties } from '../fleet/resources.ts';
 import { scanLive } from '../live.ts';
+import { blinded, CLUSTER_FACTS } from './blinded.ts';
+import { CHANGED_BEFORE, THIS_MORNING_MS } from './changed-before.ts';
 import { scenarios, troubled } from './index.ts';
 import { together } from './scenario.ts';
 
@@ -19,7 +20,8 @@ const { fleet, config } = together(scenarios);
 const emulator = createEmulator(fleet);
 emulator.pageSize = 50; // small pages are tried elsewhere, and the quota of Resource Graph holds here too
 const { snapshot, report } = await scanLive(emulator, {}, config);
-const sources = new Sources(fleet.resources, fleet);
+const noted = changeRows(fleet.changes, emulator.startedAt);
+const sources = new Sources([...fleet.resources, ...noted], fleet);
 const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.name, cluster]));
 
 /** A snapshot of one scenario alone. */
@@ -129,6 +131,31 @@ describe('evidence', () => {
   });
 });
 
+describe('what changed before', () => {
+  it.each(Object.entries(CHANGED_BEFORE))('%s is told by its failure: %s', (name, words) => {
+    const told = findingsOf(name).flatMap(({ evidence }) => evidence.filter(({ changedAt }) => changedAt));
+
+    expect(told).toEqual([
+      expect.objectContaining({
+        fact: expect.stringContaining(words) as string,
+        changedAt: new Date(emulator.startedAt.getTime() - THIS_MORNING_MS).toISOString(),
+      }),
+    ]);
+    expect(told[0]?.fact).toMatch(/ by (?:an application through \S+ \(|a caller whose kind Azure does not tell)/);
+  });
+
+  it('is told of every trouble that a change of resources led to', () => {
+    const led = troubled.filter(({ id }) => fleet.changes.some(({ target }) => target.includes(id)));
+
+    expect(led.map(({ id }) => id).filter((id) => !(id in CHANGED_BEFORE))).toEqual([]);
+  });
+
+  it('never names who it was', () => {
+    expect(JSON.stringify(noted)).toContain('someone@contoso.example');
+    expect(JSON.stringify([report, snapshot])).not.toContain('contoso.example');
+  });
+});
+
 /** What a list of ranges or objects of Kubernetes show has no one fix that is safe to hand out. */
 const NO_NETWORK = ['range-hygiene', 'tunnel-pods', 'webhooks'];
 
@@ -214,61 +241,3 @@ describe('what is not seen', () => {
     expect(resources).toBeGreaterThan(50);
   });
 });
-
-const CLUSTER_FACTS = ['apiServer', ...Object.keys(UNASKED)];
-
-/** The snapshot with one thing after another made unreadable: each fact, each kind, each resource, each subscription. */
-function* blinded(whole: FleetSnapshot): Generator<{ what: string; snapshot: FleetSnapshot }> {
-  for (const fact of ['network', 'clients', 'serviceTags'] as const)
-    yield { what: fact, snapshot: { ...whole, facts: { ...whole.facts, [fact]: unseen('it was made unreadable') } } };
-  for (const fact of CLUSTER_FACTS)
-    yield {
-      what: fact,
-      snapshot: {
-        ...whole,
-        clusters: whole.clusters.map(({ cluster, facts }) => ({
-          cluster,
-          facts: { ...facts, [fact]: unseen('it was made unreadable') },
-        })),
-      },
-    };
-
-  const { network } = whole.facts;
-  if (!network.known) return;
-  const rewired = (value: Network): FleetSnapshot => ({
-    ...whole,
-    facts: { ...whole.facts, network: { ...network, value } },
-  });
-  const hole = (within: string, kind?: keyof Network) => [
-    ...network.value.unseen,
-    { within, why: 'it was made unreadable', ...(kind && { kind: kind as 'vnets' }) },
-  ];
-  for (const kind of NETWORK_KINDS) {
-    yield { what: `all ${kind}`, snapshot: rewired({ ...network.value, [kind]: [], unseen: hole('', kind) }) };
-    for (const { id } of network.value[kind]) {
-      yield {
-        what: id,
-        snapshot: rewired({
-          ...network.value,
-          [kind]: network.value[kind].filter((one) => one.id !== id),
-          unseen: hole(id, kind),
-        }),
-      };
-    }
-  }
-  for (const subscription of network.value.seen) {
-    const within = `/subscriptions/${subscription}/`;
-    const rest = Object.fromEntries(
-      NETWORK_KINDS.map((kind) => [kind, network.value[kind].filter(({ id }) => !id.startsWith(within))]),
-    );
-    yield {
-      what: within,
-      snapshot: rewired({
-        ...network.value,
-        ...rest,
-        seen: network.value.seen.filter((one) => one !== subscription),
-        unseen: hole(within),
-      }),
-    };
-  }
-}

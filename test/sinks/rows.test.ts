@@ -29,6 +29,12 @@ function row(finding: Partial<Finding>) {
 }
 
 describe('a row of a finding', () => {
+  it('tells when a change was, of evidence that is one', () => {
+    const evidence = [{ fact: 'x was set to y', source: '/c#d', changedAt: '2026-01-01T00:00:00.000Z' }];
+
+    expect(row({ evidence })?.['Evidence']).toEqual(evidence);
+  });
+
   it('tells the way of a flow in words', () => {
     const hop = { at: '/nsg', kind: 'nsg', ruling: 'deny', by: 'securityRules/no', because: 'denies it' } as const;
     const trace = { disposition: 'deniedOutbound', hops: [hop], parts: [], unseen: ['the rules of x'] } as const;

@@ -123,8 +123,7 @@ export class Body {
 
   /** Texts by names of somebody's choosing, such as labels: these keep their case. */
   textsByName(name: string): Readonly<Record<string, string>> {
-    const map = this.#typed(name, 'an object', (value) => (isObject(value) ? value : undefined)) ?? {};
-    const entries = Object.entries(map).map(([key, value]) =>
+    const entries = this.entries(name).map(([key, value]) =>
       typeof value === 'string' ? ([key, value] as const) : this.#fail(`${name}.${key}`, 'a text', value),
     );
     return Object.fromEntries(entries);
@@ -132,6 +131,12 @@ export class Body {
 
   objects(name: string): readonly Body[] {
     return this.#list(name).map((value, index) => new Body(value, this.#at(`${name}[${index}]`)));
+  }
+
+  /** The fields of an object whose names are data, as they are spelled. */
+  entries(name: string): readonly (readonly [string, unknown])[] {
+    const value = this.#typed(name, 'an object', (one) => (isObject(one) ? one : undefined));
+    return Object.entries(value ?? {});
   }
 
   /** A list of pairs of numbers. */

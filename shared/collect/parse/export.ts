@@ -1,5 +1,7 @@
 import type { ServiceTags } from '../../model/service-tags.ts';
+import type { ResourceChange } from '../../model/resource-change.ts';
 import { isObject } from './body.ts';
+import { CHANGE_TYPE, parseChange } from './change.ts';
 import { CLUSTER_TYPE, kindOf } from './index.ts';
 import { partParserOf } from './part.ts';
 import { asResource, type RawResource } from './resource.ts';
@@ -9,6 +11,8 @@ import { isServiceTags, parseServiceTags } from './service-tags.ts';
 export interface Export {
   readonly resources: readonly RawResource[];
   readonly serviceTags?: ServiceTags;
+  /** Rows of Resource Graph's tables of changes. */
+  readonly changes: readonly ResourceChange[];
   /** Why a piece is of no use, each reason once. */
   readonly refused: readonly string[];
   /** The list goes on, and the rest is not here. */
@@ -21,6 +25,7 @@ export interface Export {
  */
 export function parseExport(json: unknown, observedAt: string, from: string): Export {
   const resources: RawResource[] = [];
+  const changes: ResourceChange[] = [];
   const refused = new Set<string>();
   let serviceTags: ServiceTags | undefined;
   let hasMore = false;
@@ -55,12 +60,21 @@ export function parseExport(json: unknown, observedAt: string, from: string): Ex
   const takeResource = (piece: unknown): void => {
     const resource = asResource(piece, observedAt, from);
     if (resource === undefined) refused.add('no Azure resource: it has no resource id');
+    else if (resource.type === CHANGE_TYPE) takeChange(resource);
     else if (isRead(resource.type)) resources.push(resource);
     else refused.add(`${resource.type} is read by no check`);
   };
 
+  const takeChange = (row: RawResource): void => {
+    try {
+      changes.push(parseChange(row));
+    } catch (error) {
+      refused.add(`${row.id}: ${(error as Error).message}`);
+    }
+  };
+
   take(json);
-  return { resources, ...(serviceTags && { serviceTags }), refused: [...refused], hasMore };
+  return { resources, changes, ...(serviceTags && { serviceTags }), refused: [...refused], hasMore };
 }
 
 function isRead(type: string): boolean {

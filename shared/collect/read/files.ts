@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FileUse, Problem } from '../../model/report.ts';
+import type { ResourceChange } from '../../model/resource-change.ts';
 import type { ServiceTags } from '../../model/service-tags.ts';
 import type { FleetSnapshot } from '../../model/snapshot.ts';
 import { isSnapshot, readSnapshot } from '../../snapshot-file.ts';
 import { type Export, parseExport } from '../parse/export.ts';
 import { CLUSTER_TYPE } from '../parse/index.ts';
-import type { RawResource } from '../parse/resource.ts';
 import type { Reading } from '../reading.ts';
 
 /** What files brought, and what became of each. */
@@ -18,6 +18,7 @@ export interface FileReading extends Reading {
   readonly files: readonly FileUse[];
   readonly snapshot?: FleetSnapshot;
   readonly serviceTags?: ServiceTags;
+  readonly changes: readonly ResourceChange[];
 }
 
 type Read =
@@ -47,6 +48,7 @@ export async function readFiles(path: string): Promise<FileReading> {
     seen: [],
     unseen: [{ within: '', why: 'the files do not hold it' }],
     problems: reads.flatMap(problemsOf),
+    changes: exports.flatMap(({ found }) => found.changes),
     files: reads.map(useOf),
     ...(takenAt && { takenAt }),
     ...(snapshot && { snapshot }),
@@ -90,9 +92,9 @@ function readText(file: string, text: string, at: string): Read {
 }
 
 function isOfUse(read: Read): boolean {
-  return (
-    'snapshot' in read || ('found' in read && (read.found.resources.length > 0 || read.found.serviceTags !== undefined))
-  );
+  if (!('found' in read)) return 'snapshot' in read;
+  const { resources, changes, serviceTags } = read.found;
+  return resources.length > 0 || changes.length > 0 || serviceTags !== undefined;
 }
 
 function useOf(read: Read): FileUse {
@@ -102,14 +104,19 @@ function useOf(read: Read): FileUse {
   if (!isOfUse(read)) return { path, refused: read.found.refused.join('; ') };
   return {
     path,
-    used: [...countsOf(read.found.resources), ...(read.found.serviceTags ? ['service tags'] : [])].join(', '),
+    used: countsOf(read.found).join(', '),
   };
 }
 
-function countsOf(resources: readonly RawResource[]): readonly string[] {
+function countsOf({ resources, changes, serviceTags }: Export): readonly string[] {
   const clusters = resources.filter(({ type }) => type === CLUSTER_TYPE).length;
   const others = resources.length - clusters;
-  return [...(clusters ? [`clusters: ${clusters}`] : []), ...(others ? [`network resources: ${others}`] : [])];
+  return [
+    ...(clusters ? [`clusters: ${clusters}`] : []),
+    ...(others ? [`network resources: ${others}`] : []),
+    ...(changes.length > 0 ? [`changes: ${changes.length}`] : []),
+    ...(serviceTags ? ['service tags'] : []),
+  ];
 }
 
 function problemsOf(read: Read): readonly Problem[] {

@@ -1,4 +1,4 @@
-import { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import type { Scope } from '../../model/config.ts';
 import type { Problem } from '../../model/report.ts';
 import type { ResourceKind, Unseen } from '../../reachability/index.ts';
@@ -6,19 +6,11 @@ import { isObject } from '../parse/body.ts';
 import { ANSWERS, CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from '../parse/index.ts';
 import { asResource, type RawResource } from '../parse/resource.ts';
 import type { Reading } from '../reading.ts';
+import type { Azure } from './azure.ts';
 import { kql } from '../../kql.ts';
-import { armOptions, type Azure, counting, explain, waitingAt } from './azure.ts';
+import { graphOf, readPages, readRows, type Rows } from './graph.ts';
 import { readGroupsLeftOut } from './left-out.ts';
 import { adminRulesUnseen, NETWORK_MANAGERS } from './network-managers.ts';
-
-/** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
-const SUBSCRIPTIONS_PER_QUERY = 300;
-const ROWS_PER_PAGE = 1_000;
-
-interface Where {
-  readonly subscriptions?: string[];
-  readonly managementGroups?: string[];
-}
 
 /** https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */
 const OWN_TABLES = ['ruleCollectionGroups', 'privateDnsRecords'] as const satisfies readonly ResourceKind[];
@@ -61,8 +53,7 @@ function isInResources(kind: ResourceKind): boolean {
 
 /** Reads the clusters and the network of every subscription in scope, in a few bulk queries; from ARM what these leave out. */
 export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: string): Promise<Reading> {
-  const policies = [waitingAt(azure.resourceGraphGate), counting(azure.calls, 'resourceGraph')];
-  const graph = new ResourceGraphClient(azure.credential, armOptions(azure, policies));
+  const graph = graphOf(azure, 'resourceGraph');
   const subscriptions = await readSubscriptions(graph, scope);
   const ids = subscriptions.enabled.map(({ id }) => id);
   const [answers, managers] = await Promise.all([
@@ -162,39 +153,6 @@ function asSubscription(row: unknown): readonly Subscription[] {
       managementGroups: chain.flatMap((group) => (isObject(group) ? [String(group['name']).toLowerCase()] : [])),
     },
   ];
-}
-
-interface Rows {
-  readonly rows: readonly unknown[];
-  /** Why there may be more. */
-  readonly gap?: string;
-}
-
-async function readRows(graph: ResourceGraphClient, subscriptions: readonly string[], query: string): Promise<Rows> {
-  const batches = Array.from({ length: Math.ceil(subscriptions.length / SUBSCRIPTIONS_PER_QUERY) }, (_, index) =>
-    subscriptions.slice(index * SUBSCRIPTIONS_PER_QUERY, (index + 1) * SUBSCRIPTIONS_PER_QUERY),
-  );
-  const answers = await Promise.all(batches.map((batch) => readPages(graph, { subscriptions: batch }, query)));
-  const gap = answers.find((answer) => answer.gap !== undefined)?.gap;
-  return { rows: answers.flatMap(({ rows }) => rows), ...(gap && { gap }) };
-}
-
-/** Reads page after page. Only `$skipToken` says that there is more: `resultTruncated` and the counts do not. */
-async function readPages(graph: ResourceGraphClient, where: Where, query: string): Promise<Rows> {
-  const rows: unknown[] = [];
-  let skipToken: string | undefined;
-  try {
-    do {
-      const options = { top: ROWS_PER_PAGE, resultFormat: 'objectArray' as const, ...(skipToken && { skipToken }) };
-      const page = await graph.resources({ ...where, query, options });
-      if (!Array.isArray(page.data)) throw new Error('an answer without rows');
-      rows.push(...(page.data as unknown[]));
-      skipToken = page.skipToken;
-    } while (skipToken);
-    return { rows };
-  } catch (error) {
-    return { rows, gap: explain(error) };
-  }
 }
 
 /** Parts of a ruleset that Microsoft's list of types does not name: where no row of them came, nothing is known. */
