@@ -52,8 +52,13 @@ export function lineAt(network: Network, hop: Hop): Line {
     const decidedBy = { resource: vnetOf(at), line: 'virtualNetworkPeerings' };
     return { decidedBy, hop, words: wordsOf(hop), evidence: evidenceOf(network, hop) };
   }
-  const line = by ?? (at.includes('/natgateways/') ? 'publicIpAddresses' : LINES[kind]) ?? kind;
+  const line = by ?? lineOfWayOut(at) ?? LINES[kind] ?? kind;
   return { decidedBy: { resource: of, line }, hop, words: wordsOf(hop), evidence: evidenceOf(network, hop) };
+}
+
+function lineOfWayOut(at: string): string | undefined {
+  if (at.includes('/loadbalancers/')) return 'outboundRules';
+  return at.includes('/natgateways/') ? 'publicIpAddresses' : undefined;
 }
 
 /** What decides where no rule has a name. */

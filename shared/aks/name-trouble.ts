@@ -5,6 +5,7 @@ import { find, nameOf, type Network, whyIncomplete } from '../reachability/index
 import { cite } from './cite.ts';
 import { wordsFor } from './need.ts';
 import type { Obstacle } from './obstacles.ts';
+import { capital } from './trouble.ts';
 
 /**
  * Who cannot resolve the name of an API server, as a trouble. A zone of the cluster's owner may have a twin that was not read; the name of
@@ -24,7 +25,8 @@ export function nameTroubleOf(
   const isProven = fix !== undefined && (privateDnsZone === 'system' || isRecord);
   return {
     subject: `${who} ${isRecord ? 'record' : 'name'}`,
-    reason: `${who} cannot resolve ${name} to the API server: ${line.hop.because}${zone === undefined ? '' : `; its zone is ${nameOf(zone)}`}.`,
+    // A client is called as its owner spells it.
+    reason: `${who.includes(' of pool ') ? capital(who) : who} cannot resolve ${name} to the API server: ${line.hop.because}${zone === undefined ? '' : `; its zone is ${nameOf(zone)}`}.`,
     certainty: isProven ? 'proven' : 'likely',
     evidence: [
       cite(cluster.id, privateFqdn === undefined ? 'properties.fqdn' : 'properties.privateFQDN', name),

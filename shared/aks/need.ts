@@ -44,7 +44,7 @@ export function gapsOf(fates: readonly Fate[]): readonly string[] {
   const reasons = fates.flatMap((fate) => whysOf(fate.trace).map((why) => ({ why, fate })));
   return [...Map.groupBy(reasons, ({ why }) => why)].map(([why, same]) => {
     const { who, what } = wordsFor(same.map(({ fate }) => fate.need));
-    return `Whether ${who} reach ${what} is not known: ${why}.`;
+    return `Whether ${who} can reach ${what} is not known: ${why}.`;
   });
 }
 

@@ -87,7 +87,7 @@ function nameGaps(network: Network, needs: readonly Need[]): readonly string[] {
   const reasons = needs.flatMap((need) => whyUnsure(network, need).map((why) => ({ why, need })));
   return [...Map.groupBy(reasons, ({ why }) => why)].map(([why, same]) => {
     const { who } = wordsFor(same.map(({ need }) => need));
-    return `Whether ${who} resolve the API server's name is not known: ${why}. There "nslookup" tells.`;
+    return `Whether ${who} can resolve the API server's name is not known: ${why}. There "nslookup" tells.`;
   });
 }
 

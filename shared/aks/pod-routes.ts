@@ -37,7 +37,11 @@ export function lookAtPodRoutes(
   network: Network,
   { cluster, apiServer }: { readonly cluster: ClusterRef; readonly apiServer: ApiServer },
 ): Look {
-  if (apiServer.networkPlugin !== 'kubenet') return { troubles: [], gaps: [] };
+  const { networkPlugin = 'not stated' } = apiServer;
+  if (networkPlugin !== 'kubenet') {
+    const isKnown = ['azure', 'none'].includes(networkPlugin);
+    return isKnown ? { troubles: [], gaps: [] } : gap(`${ABOUT}: the network plugin is ${networkPlugin}.`);
+  }
   if (apiServer.podRanges.length === 0) return gap(`${ABOUT}: Azure did not say which addresses pods have.`);
   const found = apiServer.pools.flatMap((pool) => {
     const located = nodeSubnets(network, apiServer, pool);

@@ -2,7 +2,7 @@ import { admission, admit, isRestricted, listEvidence, LIST_PATH } from '../aks/
 import { waysOut } from '../aks/egress.ts';
 import type { Trouble } from '../model/finding.ts';
 import { cidrs, covers, ipSet, nameOf, subtract } from '../reachability/index.ts';
-import { defineCheck, notApplicable, pass, verdict } from './check.ts';
+import { defineCheck, notApplicable, pass, verdict, withoutPools } from './check.ts';
 
 export const authorizedEgress = defineCheck({
   id: 'authorized-egress',
@@ -25,7 +25,7 @@ from there. What is stopped on its way is for required-egress; here it is follow
     if (apiServer.mode !== 'public')
       return notApplicable('Its nodes reach the API server by a private address, which the ranges do not concern.');
     if (!isRestricted(apiServer)) return pass('No authorized IP ranges are set, so the nodes may call from anywhere.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
     const { admits, doubts } = admission(apiServer, serviceTags);
     const troubles: Trouble[] = [];

@@ -1,3 +1,4 @@
+import type { ApiServer } from '../model/api-server.ts';
 import type { Fact, Facts, Seen } from '../model/facts.ts';
 import type { Cause, Remediation, Severity, Trouble, Verdict } from '../model/finding.ts';
 import type { Observed } from '../model/observed.ts';
@@ -52,6 +53,13 @@ export function notApplicable(reason: string): Verdict {
 /** Why facts are unseen, each reason once: what nobody asked for is unseen for one reason. */
 export function whyUnseen(facts: readonly Observed<unknown>[]): readonly string[] {
   return [...new Set(facts.flatMap((fact) => (fact.known ? [] : [fact.why])))];
+}
+
+/** What can be said of nodes where no pool is known. */
+export function withoutPools({ arePoolsUnknown }: ApiServer): Verdict {
+  return arePoolsUnknown === true
+    ? unknown('Which pools the cluster has, Azure did not say.')
+    : notApplicable('The cluster has no pool of its own.');
 }
 
 /**

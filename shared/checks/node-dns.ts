@@ -6,7 +6,7 @@ import { asksServers, isBypassed, serverNeeds } from '../aks/node-servers.ts';
 import { lookUp } from '../aks/node-names.ts';
 import { clear } from '../aks/obstacles.ts';
 import { troubleOf } from '../aks/trouble.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
 
 export const nodeDns = defineCheck({
   id: 'node-dns',
@@ -29,7 +29,7 @@ VNet Integration nodes dial an address, and need no name.`,
 
   run({ apiServer, network, serviceTags }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
     if (isIntegrated(apiServer))
       return notApplicable('Its nodes dial the address of the API server, and need no name.');
 

@@ -7,7 +7,7 @@ import { poolPlaces, sayGap } from '../aks/pool-places.ts';
 import { isVital } from '../aks/talks.ts';
 import { trafficNeeds } from '../aks/traffic-needs.ts';
 import { troubleOf } from '../aks/trouble.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
 
 export const nodeTraffic = defineCheck({
   id: 'node-traffic',
@@ -31,7 +31,7 @@ the nodes themselves and network policies are not seen.`,
 
   run({ apiServer, network, serviceTags }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
     const { places, gaps } = poolPlaces(network, apiServer);
     const traffic = trafficNeeds(network, places, apiServer, outsideOf(serviceTags));

@@ -56,7 +56,10 @@ the endpoint itself waits for approval nodes are cut off as well, and required-e
     const wires = network.value;
     const isOurs = (fate: Fate) => !isOfNodesToo(fate, apiServer);
     const named = inside.filter((client) => apiServer.fqdn !== undefined || hasDns(client));
-    const gaps = inside.filter((client) => !named.includes(client)).map(sayNoDns);
+    const isNameless = (apiServer.privateFqdn ?? apiServer.fqdn) === undefined;
+    const gaps = isNameless
+      ? ['Azure gave no name for the API server.']
+      : inside.filter((client) => !named.includes(client)).map(sayNoDns);
     const byName = named.map((client) => nameNeed(wires, client, self, serviceTags));
     // Behind a name that leads nowhere the way may be shut as well.
     const lost = inside.filter((client) => !reached(wires, byName, client));

@@ -3,7 +3,7 @@ import { mendFor } from '../aks/fixes/mend.ts';
 import { type Fate, gapsOf } from '../aks/need.ts';
 import { clear } from '../aks/obstacles.ts';
 import { troubleOf } from '../aks/trouble.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
 
 export const requiredEgress = defineCheck({
   id: 'required-egress',
@@ -26,7 +26,7 @@ leave the nodes out for authorized-egress, and with API Server VNet Integration 
 
   run({ apiServer, network, serviceTags }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
     const self = { cluster, apiServer };
     const { places, needs: ofApiServer, gaps } = needsOf(network, self, serviceTags);

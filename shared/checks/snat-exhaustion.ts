@@ -3,7 +3,7 @@ import { byOf, isTight } from '../aks/port-room.ts';
 import { lookAtUse, type PortUse } from '../aks/port-use.ts';
 import { sharedWays } from '../aks/snat.ts';
 import type { Trouble } from '../model/finding.ts';
-import { defineCheck, notApplicable, verdict } from './check.ts';
+import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
 
 export const snatExhaustion = defineCheck({
   id: 'snat-exhaustion',
@@ -40,7 +40,7 @@ leaves by the same firewall.`,
     if (apiServer.mode !== 'public')
       return notApplicable('Its nodes reach the API server by a private address, without ports of a public one.');
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
     const self = { cluster, apiServer };
     const shared = sharedWays(network, self, serviceTags);

@@ -5,7 +5,7 @@ import { spareFromInspection } from '../aks/fixes/tls.ts';
 import { isIntegrated } from '../aks/mode.ts';
 import { clear, isBlocked, wayUnseen } from '../aks/obstacles.ts';
 import { inspectionsOf, troubleOfInspection } from '../aks/tls-inspection.ts';
-import { defineCheck, notApplicable, unknown, verdict } from './check.ts';
+import { defineCheck, notApplicable, unknown, verdict, withoutPools } from './check.ts';
 
 export const tunnelAlpn = defineCheck({
   id: 'tunnel-alpn',
@@ -29,7 +29,7 @@ the API server was dialed from here (\`--probe\`), what that showed of TLS is to
 
   run({ apiServer, network, serviceTags, probe }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    if (apiServer.pools.length === 0) return notApplicable('The cluster has no pool of its own.');
+    if (apiServer.pools.length === 0) return withoutPools(apiServer);
     if (isIntegrated(apiServer))
       return notApplicable('Its nodes dial the address of the API server, and rules that terminate TLS go by names.');
 

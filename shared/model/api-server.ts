@@ -47,6 +47,8 @@ export interface ApiServer {
   /** The resource group of nodes, as an id. */
   readonly nodeResourceGroup?: ResourceId;
   readonly pools: readonly AgentPool[];
+  /** Azure did not state the list of pools, so that no pool is known, and not that there is none. */
+  readonly arePoolsUnknown?: true;
   readonly httpProxy?: HttpProxy;
   /** System pods run on nodes of Microsoft's that no list of pools shows (AKS Automatic). */
   readonly hasHostedSystemPools: boolean;

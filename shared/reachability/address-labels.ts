@@ -5,6 +5,7 @@ import type { Answer, Look } from './glance.ts';
 import { type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
 import { findSubnet } from './lookup.ts';
 import type { Network, ResourceId } from './network.ts';
+import type { Protocol } from './packet.ts';
 import type { VnetScope } from './vnet-scope.ts';
 import { type ServiceTags, tagSet } from './service-tags.ts';
 import { isIn, isInShared, type Spot } from './spot.ts';
@@ -138,6 +139,25 @@ function isMember(spot: Spot, group: ResourceId, side: string, network: Network)
 /** A port: it may be meant by what cannot be read. */
 export function lookAtPort(spot: Spot): NonNullable<Look> {
   return { spot, ask: (word) => [`a rule that states "${word}" for the port holds for it`] };
+}
+
+/** Protocols by the words of a rule, `any` being all: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview */
+export function protocolField(names: readonly string[], any: readonly string[] = PROTOCOLS): Field {
+  const words = names.map((name) => name.toLowerCase());
+  const isKnown = (word: string) => ANY.includes(word) || PROTOCOLS.includes(word);
+  return {
+    labels: words.filter(isKnown).flatMap((word) => (ANY.includes(word) ? any : [word])),
+    words: words.filter((word) => !isKnown(word)),
+  };
+}
+
+const PROTOCOLS: readonly string[] = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
+const ANY = ['*', 'any', 'all'];
+
+/** A protocol. Any may be meant by a word that we do not know. */
+export function lookAtProtocol(protocol: Protocol): NonNullable<Look> {
+  const ask = (word: string): Answer => [`a rule that states "${word}" for the protocol holds for it`];
+  return { labels: [{ label: protocol }], ask };
 }
 
 /** Whether an address is one at which Azure itself answers in every subnet. */

@@ -47,6 +47,12 @@ export function egressOf(network: Network, subnet: Subnet, machine: Machine, pro
   if (configuration?.publicIp !== undefined) return throughPublicIp(network, configuration.publicIp);
   const balanced = throughLoadBalancer(network, configuration?.loadBalancerPools ?? [], protocol);
   if (balanced !== undefined) return balanced;
+  const standard = standardBalancer(network, configuration?.loadBalancerPools ?? []);
+  if (subnet.hasDefaultOutbound !== false && standard !== undefined) {
+    const because =
+      'no outbound rule lets it out, and Azure lends no address to a machine behind a standard load balancer';
+    return { status: 'none', by: standard, because };
+  }
   if (subnet.hasDefaultOutbound !== false) {
     return { status: 'someAddress', by: subnet.id, because: 'Azure lends it an address (default outbound access)' };
   }
@@ -98,7 +104,7 @@ function throughPublicIp(network: Network, id: ResourceId): Egress {
 
 function throughLoadBalancer(network: Network, pools: readonly ResourceId[], protocol: Protocol): Egress | undefined {
   for (const pool of pools) {
-    const id = pool.replace(/\/backendaddresspools\/[^/]+$/, '');
+    const id = balancerOf(pool);
     const balancer = find(network, 'loadBalancers', id);
     if (balancer.status !== 'found') return { status: 'unseen', by: id, because: whyNot(id, balancer) };
     const outbound = balancer.value.outboundRules.find(
@@ -114,6 +120,17 @@ function throughLoadBalancer(network: Network, pools: readonly ResourceId[], pro
     }
   }
   return undefined;
+}
+
+/** A load balancer that keeps what is behind it from the internet: https://learn.microsoft.com/azure/load-balancer/egress-only */
+function standardBalancer(network: Network, pools: readonly ResourceId[]): ResourceId | undefined {
+  return pools
+    .map(balancerOf)
+    .find((id) => network.loadBalancers.some((balancer) => balancer.id === id && balancer.sku === 'standard'));
+}
+
+function balancerOf(pool: ResourceId): ResourceId {
+  return pool.replace(/\/backendaddresspools\/[^/]+$/, '');
 }
 
 function isPublic({ frontends }: LoadBalancer, id: ResourceId): boolean {

@@ -1,17 +1,22 @@
-import { addressField, lookAt, lookAtPort, platformLabel, portField, type Setting } from './address-labels.ts';
+import {
+  addressField,
+  lookAt,
+  lookAtPort,
+  lookAtProtocol,
+  platformLabel,
+  portField,
+  protocolField,
+  type Setting,
+} from './address-labels.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Field } from './field-index.ts';
 import type { Look } from './glance.ts';
 import { covers } from './ip-set.ts';
 import { remember } from './memo.ts';
 import type { Direction, SecurityGroup, SecurityRule } from './network.ts';
-import type { Packet, Protocol } from './packet.ts';
+import type { Packet } from './packet.ts';
 import { type Candidate, RuleList } from './rule-list.ts';
 import { NO_TAGS, type ServiceTags } from './service-tags.ts';
-
-/** Protocols by the words of a rule: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview */
-const EVERY_PROTOCOL: readonly Protocol[] = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
-const ANY = ['*', 'any', 'all'];
 
 function aDefault(
   name: string,
@@ -150,17 +155,12 @@ function candidates(
 /** A packet in the five fields of a rule. */
 function looksOf({ protocol, source, sourcePort, destination, port }: Packet, setting: Setting): readonly Look[] {
   return [
-    { labels: [{ label: protocol }] },
+    lookAtProtocol(protocol),
     lookAt(source, 'source', setting),
     sourcePort && lookAtPort(sourcePort),
     lookAt(destination, 'destination', setting),
     port && lookAtPort(port),
   ];
-}
-
-function protocolField(protocol: string): Field {
-  const name = protocol.toLowerCase();
-  return { labels: ANY.includes(name) ? EVERY_PROTOCOL : [name] };
 }
 
 interface Books {
@@ -197,7 +197,7 @@ function write(rules: readonly NamedRule[], tags: ServiceTags): Books {
 
 function fieldsOf(rule: SecurityRule, tags: ServiceTags): readonly Field[] {
   return [
-    protocolField(rule.protocol),
+    protocolField([rule.protocol]),
     addressField(rule.sources, rule.sourceGroups, tags),
     portField(rule.sourcePorts),
     addressField(rule.destinations, rule.destinationGroups, tags),

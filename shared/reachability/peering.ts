@@ -22,6 +22,10 @@ export function peersOf(network: Network, vnet: VirtualNetwork): readonly Peer[]
     const peer = find(network, 'vnets', peering.remoteVnet);
     const stated = peering.remotePrefixes && { prefixes: ipSet(peering.remotePrefixes) };
     if (peer.status !== 'found') return [{ peering, ...stated, unseen: whyNot(peering.remoteVnet, peer) }];
+    if (peering.isPartial === true) {
+      const unseen = `the peering ${peering.id} joins a part of two VNets, and which is not followed`;
+      return [{ peering, ...stated, unseen }];
+    }
     const back = peer.value.peerings.find(({ remoteVnet }) => remoteVnet === vnet.id);
     if (back === undefined || !isUsable(back)) return [];
     return [{ peering, vnet: peer.value, prefixes: prefixesOf(peer.value), ...stated }];

@@ -3,7 +3,7 @@ import { NOT_INTERNET } from './address-labels.ts';
 import type { Field } from './field-index.ts';
 import { remember } from './memo.ts';
 import type { Network, Subnet, VirtualNetwork } from './network.ts';
-import { compareRoutes, type EffectiveRoute, effectiveRoutes, type RouteSet } from './routes.ts';
+import { compareRoutes, type EffectiveRoute, effectiveRoutes, isNextHop, type RouteSet } from './routes.ts';
 import { RuleList } from './rule-list.ts';
 import { NO_TAGS, type ServiceTags } from './service-tags.ts';
 import { isIn, type Spot } from './spot.ts';
@@ -32,6 +32,12 @@ export function chooseRoute(
   const [first] = list.candidates([{ spot: destination }]);
   if (first === undefined) return { status: 'noRoute' };
   const { rule: route } = first;
+  if (!isNextHop(route.nextHop)) {
+    return {
+      status: 'unseen',
+      why: `the route ${route.name ?? route.prefix} goes to ${String(route.nextHop)}, which is not known`,
+    };
+  }
   const rival = set.unplaced.find(
     ({ nextHop, nextHopAddress }) => nextHop !== route.nextHop || nextHopAddress !== route.nextHopAddress,
   );

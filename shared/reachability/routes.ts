@@ -8,16 +8,24 @@ import type { Network, PrivateEndpoint, Route, Subnet, VirtualNetwork } from './
 import { type Peer, peersOf } from './peering.ts';
 import { NO_TAGS, type ServiceTags, tagSet } from './service-tags.ts';
 
-/** The words of Azure's effective routes, and `PrivateEndpoint` for `InterfaceEndpoint`. */
-export type NextHop =
-  | 'VnetLocal'
-  | 'VNetPeering'
-  | 'VirtualNetworkGateway'
-  | 'VirtualNetworkServiceEndpoint'
-  | 'InterfaceEndpoint'
-  | 'VirtualAppliance'
-  | 'Internet'
-  | 'None';
+const NEXT_HOPS = [
+  'VnetLocal',
+  'VNetPeering',
+  'VirtualNetworkGateway',
+  'VirtualNetworkServiceEndpoint',
+  'InterfaceEndpoint',
+  'VirtualAppliance',
+  'Internet',
+  'None',
+] as const;
+
+/** The words of Azure's effective routes. */
+export type NextHop = (typeof NEXT_HOPS)[number];
+
+/** Whether we know what a next hop is: a user's route may name one of an open list. */
+export function isNextHop(word: string): word is NextHop {
+  return NEXT_HOPS.some((known) => known === word);
+}
 
 /** A route that a subnet has, whoever made it. */
 export interface EffectiveRoute {

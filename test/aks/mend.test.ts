@@ -60,6 +60,14 @@ describe('what lets flows past a line', () => {
     expect(fates).toMatchObject([{ trace: { disposition: 'delivered' } }]);
   });
 
+  it('has another name for another cluster, whose command would else overwrite it', () => {
+    const net = guarded(network('networksecuritygroups', 'own'));
+    const other = mendFor({ ...CLUSTER, id: `${CLUSTER.id}-2` }, anApiServer());
+    const commands = [mend, other].map((one) => clear(net, [need], one).obstacles[0]?.fix?.command);
+
+    expect(new Set(commands.map((command) => / -n (\S+) /.exec(command ?? '')?.[1])).size).toBe(2);
+  });
+
   it('leaves alone what AKS keeps', () => {
     const id = `${NODE_GROUP}/providers/microsoft.network/networksecuritygroups/aks-agentpool-nsg`;
     const { obstacles, fates } = clear(guarded(id), [need], mend);

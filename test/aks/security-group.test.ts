@@ -24,7 +24,7 @@ const run = (first: number, last: number) =>
 /** The fix for what the rule `deny`, or else a default rule, denies. */
 function fixFor(rules: readonly SecurityRule[], openings = [kubelets], by = 'securityRules/deny'): Fix | undefined {
   const net = aNetwork({ securityGroups: [aGroup('nsg', ...rules)] });
-  return allowInGroup(net, { group: NSG, by, direction: 'Inbound' }, openings);
+  return allowInGroup(net, { group: NSG, by, direction: 'Inbound', owner: 'aks' }, openings);
 }
 
 function rulesOf(fix: Fix | undefined): readonly SecurityRule[] {
@@ -83,6 +83,14 @@ describe('room for a rule', () => {
     expect(prioritiesOf(rulesOf(fixFor(rules, [kubelets], by)))).toEqual(after);
   });
 
+  it('has a name that no rule has, for to create what exists would overwrite it', () => {
+    const mine = aRule('Allow-AKS-inbound-299', 250, { sources: ['192.0.2.1'] });
+    const rules = rulesOf(fixFor([mine, deny(300)]));
+
+    expect(rules).toContainEqual(mine);
+    expect(prioritiesOf(rules)).toMatchObject({ 'Allow-AKS-inbound-299': 250, 'allow-aks-inbound-299-2': 299 });
+  });
+
   it('is made for those that find none, beside what is free', () => {
     const rules = rulesOf(fixFor([aRule('first', 100), deny(102)], [kubelets, everything]));
 
@@ -107,7 +115,7 @@ describe('room for a rule', () => {
 
 describe('no fix', () => {
   it('is there for a group that was not seen', () => {
-    const at = { group: NSG, by: 'securityRules/deny', direction: 'Inbound' } as const;
+    const at = { group: NSG, by: 'securityRules/deny', direction: 'Inbound', owner: 'aks' } as const;
 
     expect(allowInGroup(aNetwork(), at, [kubelets])).toBeUndefined();
   });
@@ -165,7 +173,9 @@ describe('the command', () => {
     const net = aNetwork({
       securityGroups: [aGroup('nsg', aRule('in', 100), { ...deny(100), direction: 'Outbound' })],
     });
-    const fix = allowInGroup(net, { group: NSG, by: 'securityRules/deny', direction: 'Outbound' }, [kubelets]);
+    const fix = allowInGroup(net, { group: NSG, by: 'securityRules/deny', direction: 'Outbound', owner: 'aks' }, [
+      kubelets,
+    ]);
 
     expect(callsOf(fix?.command ?? '').map(({ options }) => options['--direction'])).toEqual([undefined, ['Outbound']]);
   });

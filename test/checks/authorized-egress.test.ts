@@ -252,6 +252,11 @@ const rows: readonly Row[] = [
     facts: { ...ranges(['198.51.100.0/24'], { mode: 'publicVnetIntegrated' }), network: throughNat },
   },
   { is: 'notApplicable', because: 'the cluster has no pool', facts: ranges(['198.51.100.0/24'], { pools: [] }) },
+  {
+    is: 'unknown',
+    because: 'its pools were not stated',
+    facts: ranges(['198.51.100.0/24'], { pools: [], arePoolsUnknown: true }),
+  },
 ];
 
 testCheck(authorizedEgress, rows);

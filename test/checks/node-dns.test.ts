@@ -288,7 +288,7 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: 'zones that were not seen may have the last word',
     facts: { network: asking([], { unseen: [{ within: '', kind: 'privateDnsLinks', why: '403' }] }) },
-    says: "Whether nodes of pool system resolve the API server's name is not known: private zones linked to",
+    says: "Whether nodes of pool system can resolve the API server's name is not known: private zones linked to",
   },
   {
     is: 'unknown',
@@ -336,7 +336,7 @@ const rows: readonly Row[] = [
         { nodes: { routeTable: byMachine.id } },
       ),
     },
-    says: 'Whether nodes of pool system reach the DNS server 10.2.0.4 is not known: what the appliance lets through',
+    says: 'Whether nodes of pool system can reach the DNS server 10.2.0.4 is not known: what the appliance lets through',
   },
   {
     is: 'unknown',
@@ -352,6 +352,11 @@ const rows: readonly Row[] = [
   },
   { is: 'notApplicable', because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) } },
   { is: 'notApplicable', because: 'it has no pool', facts: { apiServer: anApiServer({ pools: [] }) } },
+  {
+    is: 'unknown',
+    because: 'its pools were not stated',
+    facts: { apiServer: anApiServer({ pools: [], arePoolsUnknown: true }) },
+  },
   {
     is: 'notApplicable',
     because: 'nodes dial an address',

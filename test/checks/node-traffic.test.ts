@@ -154,6 +154,8 @@ function byFirewall(prefix: string, second: Partial<Subnet> = {}, rest: Partial<
   };
 }
 
+const { networkPlugin: __, ...withoutPlugin } = anApiServer();
+
 testCheck(nodeTraffic, [
   { because: 'nothing stops anything', facts: {}, is: 'pass' },
   {
@@ -262,6 +264,12 @@ testCheck(nodeTraffic, [
       apiServer: anApiServer({ networkPlugin: 'none' }),
     },
     is: 'pass',
+  },
+  {
+    because: 'its network plugin was not stated, so that pods may need routes',
+    facts: { apiServer: withoutPlugin },
+    is: 'unknown',
+    says: 'the network plugin is not stated',
   },
   {
     because: 'a route table leads the addresses of an overlay elsewhere, which Azure carries past it',
@@ -511,6 +519,11 @@ testCheck(nodeTraffic, [
 
   { because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) }, is: 'notApplicable' },
   { because: 'it has no pool', facts: { apiServer: anApiServer({ pools: [] }) }, is: 'notApplicable' },
+  {
+    because: 'its pools were not stated',
+    facts: { apiServer: anApiServer({ pools: [], arePoolsUnknown: true }) },
+    is: 'unknown',
+  },
   { because: 'the cluster was not read', facts: { apiServer: undefined }, is: 'unknown' },
   { because: 'the network was not read', facts: { network: undefined }, is: 'unknown' },
   {

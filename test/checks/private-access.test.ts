@@ -77,6 +77,8 @@ function from(client: Partial<Client>, wires: Network | undefined, apiServer = a
 }
 const inHub = { subnet: AGENTS };
 
+const { privateFqdn: _, ...namelessApiServer } = aPrivateApiServer();
+
 const rows: readonly Row[] = [
   {
     is: 'fail',
@@ -181,6 +183,12 @@ const rows: readonly Row[] = [
     because: "the VNet's own DNS servers were not followed",
     facts: from(inHub, joined({ vnets: joined().vnets.map((vnet) => ({ ...vnet, dnsServers: ['10.0.0.4'] })) })),
     says: 'the DNS server 10.0.0.4 was not followed',
+  },
+  {
+    is: 'unknown',
+    because: 'Azure named the API server nowhere, as while a cluster starts, so that nobody can say who resolves it',
+    facts: from(inHub, joined(linked), namelessApiServer),
+    says: 'Azure gave no name',
   },
   {
     is: 'unknown',

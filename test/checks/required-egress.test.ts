@@ -89,6 +89,12 @@ testCheck(requiredEgress, [
     facts: { apiServer: anApiServer({ pools: [] }) },
     is: 'notApplicable',
   },
+  {
+    because: 'Azure did not state the pools',
+    facts: { apiServer: anApiServer({ pools: [], arePoolsUnknown: true }) },
+    is: 'unknown',
+    says: 'Which pools the cluster has',
+  },
   { because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) }, is: 'notApplicable' },
   {
     because: 'one pool fares well and the other does not',

@@ -340,6 +340,11 @@ const rows: readonly Row[] = [
   },
   { is: 'notApplicable', because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) } },
   { is: 'notApplicable', because: 'it has no pool', facts: { apiServer: anApiServer({ pools: [] }) } },
+  {
+    is: 'unknown',
+    because: 'its pools were not stated',
+    facts: { apiServer: anApiServer({ pools: [], arePoolsUnknown: true }) },
+  },
   { is: 'unknown', because: 'the cluster was not read', facts: { apiServer: undefined } },
   { is: 'unknown', because: 'the network was not read', facts: { network: undefined } },
   {

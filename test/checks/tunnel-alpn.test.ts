@@ -316,6 +316,11 @@ const rows: readonly Row[] = [
   { is: 'notApplicable', because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) } },
   { is: 'notApplicable', because: 'it has no pool', facts: { apiServer: anApiServer({ pools: [] }) } },
   {
+    is: 'unknown',
+    because: 'its pools were not stated',
+    facts: { apiServer: anApiServer({ pools: [], arePoolsUnknown: true }) },
+  },
+  {
     is: 'notApplicable',
     because: 'nodes dial an address',
     facts: { apiServer: anApiServer({ mode: 'publicVnetIntegrated' }), network: inspecting },

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { cluster, folder, ID, office, ranged, run, VNET } from './run.ts';
 
+const addressSpace = { addressPrefixes: ['10.0.0.0/16'] };
+
 describe('scan --from', () => {
   it.each([
     ['a resource', ranged],
@@ -127,14 +129,12 @@ describe('scan --from', () => {
     ]);
   });
 
-  it('says that a list goes on which the file does not hold', async () => {
-    const { report, code } = await run(
-      'scan',
-      '--from',
-      folder({ 'a.json': { value: [cluster()], nextLink: 'https://x' } }),
-      '--format',
-      'json',
-    );
+  it.each([
+    ['ARM', { value: [cluster()], nextLink: 'https://x' }],
+    ['Resource Graph', { data: [cluster()], $skipToken: 'x' }],
+    ['az graph query', { count: 1, data: [cluster()], skip_token: 'x', total_records: 2 }],
+  ])('says that a list of %s goes on which the file does not hold', async (_, page) => {
+    const { report, code } = await run('scan', '--from', folder({ 'a.json': page }), '--format', 'json');
 
     expect(code).toBe(0);
     expect(report().problems).toMatchObject([
@@ -169,10 +169,10 @@ describe('scan --from', () => {
       'a.json': ranged,
       'b.json': broken,
       'c.json': '{"id":',
-      'd.json': { id: VNET, properties: { subnets: 'x' } },
+      'd.json': { id: VNET, properties: { addressSpace, subnets: 'x' } },
       'e.json': '<html>',
     });
-    const { code, report } = await run('scan', '--from', at, '--format', 'json');
+    const { code, report } = await run('scan', '--from', at, '--check', 'cluster-state', '--format', 'json');
 
     expect(code).toBe(3);
     expect(report().problems.map(({ where, what }) => [where.replace(at, ''), what])).toEqual([
@@ -197,7 +197,7 @@ describe('scan --from', () => {
       'a.json': [
         ranged,
         cluster({}, `${ID}2`),
-        { id: VNET, properties: { subnets: [], virtualNetworkPeerings: [] } },
+        { id: VNET, properties: { addressSpace, subnets: [], virtualNetworkPeerings: [] } },
         { id: `${VNET}2`, properties: 7 },
       ],
     });

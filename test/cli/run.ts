@@ -26,7 +26,12 @@ export function cluster(different: object = {}, id = ID) {
   return {
     id,
     name: id.split('/').at(-1),
-    properties: { provisioningState: 'Succeeded', powerState: { code: 'Running' }, ...different },
+    properties: {
+      provisioningState: 'Succeeded',
+      powerState: { code: 'Running' },
+      agentPoolProfiles: [],
+      ...different,
+    },
   };
 }
 export const ranged = cluster({ apiServerAccessProfile: { authorizedIPRanges: ['198.51.100.0/24'] } });

@@ -30,8 +30,9 @@ export const networkFields = {
     allowsForwarded: 1,
     allowsGatewayTransit: 1,
     usesRemoteGateways: 1,
+    isPartial: 0,
     remotePrefixes: 1,
-  } satisfies Record<keyof network.Peering, 1>,
+  } satisfies Record<keyof network.Peering, 0 | 1>,
   securityGroup: { id: 1, rules: 1, defaultRules: 1 } satisfies Record<keyof network.SecurityGroup, 1>,
   securityRule: {
     name: 1,
@@ -71,7 +72,10 @@ export const networkFields = {
   publicIp: { id: 1, address: 1 } satisfies Record<keyof network.PublicIp, 1>,
   publicIpPrefix: { id: 1, prefix: 1 } satisfies Record<keyof network.PublicIpPrefix, 1>,
   natGateway: { id: 1, publicIps: 1, publicIpPrefixes: 1 } satisfies Record<keyof network.NatGateway, 1>,
-  loadBalancer: { id: 1, frontends: 1, rules: 1, outboundRules: 1 } satisfies Record<keyof network.LoadBalancer, 1>,
+  loadBalancer: { id: 1, sku: 1, frontends: 1, rules: 1, outboundRules: 1 } satisfies Record<
+    keyof network.LoadBalancer,
+    1
+  >,
   frontend: { id: 1, address: 1, subnet: 1, publicIp: 1, publicIpPrefix: 1 } satisfies Record<
     keyof network.Frontend,
     1

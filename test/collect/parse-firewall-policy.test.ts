@@ -30,11 +30,22 @@ describe('a firewall policy', () => {
   });
 
   it('that sets nothing says nothing', () => {
-    expect(policy({ dnsSettings: {}, snat: null, transportSecurity: { certificateAuthority: null } })).toEqual({
+    const nothing = { dnsSettings: {}, snat: null, transportSecurity: { certificateAuthority: null } };
+    expect(policy({ ...nothing, ruleCollectionGroups: [] })).toEqual({
       id: `${net}/firewallpolicies/p`,
       ruleCollectionGroups: [],
       settings: {},
     });
+  });
+
+  it.each([
+    [{}, 'properties.ruleCollectionGroups: expected a list, got nothing'],
+    [
+      { ruleCollectionGroups: [], snat: { privateRanges: ['x'] } },
+      'private ranges: expected a CIDR block, got the text "x"',
+    ],
+  ])('that is not whole, or holds junk, is refused: %j', (properties, message) => {
+    expect(() => policy(properties)).toThrow(message);
   });
 });
 
@@ -164,5 +175,12 @@ describe('an IP group', () => {
       id: `${net}/ipgroups/g`,
       ranges: ['10.0.0.1', '10.0.0.0/24', '10.0.0.1-10.0.0.9'],
     });
+  });
+
+  it.each([
+    [{}, 'properties.ipAddresses: expected a list, got nothing'],
+    [{ ipAddresses: ['10.0.0.1', 'nodes'] }, 'ipAddresses: expected IP addresses and blocks, got the text "nodes"'],
+  ])('that is not whole, or holds junk, is refused: %j', (properties, message) => {
+    expect(() => parseOne('ipGroups', 'ipGroups/G', properties)).toThrow(message);
   });
 });

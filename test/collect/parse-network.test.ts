@@ -5,7 +5,7 @@ describe('a virtual network', () => {
     parseOne('vnets', 'virtualNetworks/V', {
       addressSpace: { addressPrefixes: ['10.0.0.0/8'] },
       dhcpOptions: { dnsServers: ['10.0.0.4'] },
-      subnets: [{ id: `${NET}/virtualNetworks/V/subnets/S`, properties: subnet }],
+      subnets: [{ id: `${NET}/virtualNetworks/V/subnets/S`, properties: { addressPrefix: '10.0.0.0/24', ...subnet } }],
       virtualNetworkPeerings: [
         { id: '/P', properties: { peeringState: 'Connected', remoteVirtualNetwork: { id: '/R' }, ...peering } },
       ],
@@ -65,11 +65,11 @@ describe('a virtual network', () => {
   });
 
   it('of which an export lost fields accuses nobody', () => {
-    expect(vnet({ networkSecurityGroup: null, addressPrefix: '' })).toMatchObject({
+    expect(vnet({ networkSecurityGroup: null, addressPrefix: '', addressPrefixes: ['10.0.0.0/24'] })).toMatchObject({
       subnets: [
         {
           id: `${net}/virtualnetworks/v/subnets/s`,
-          addressPrefixes: [],
+          addressPrefixes: ['10.0.0.0/24'],
           serviceEndpoints: [],
           privateEndpoints: [],
         },
@@ -95,8 +95,36 @@ describe('a virtual network', () => {
     [{ serviceEndpoints: ['Microsoft.Storage'] }, 'serviceEndpoints[0]: expected an object'],
     [{ serviceEndpoints: [{ locations: [] }] }, 'serviceEndpoints[0].service: expected a text, got nothing'],
     [{ networkSecurityGroup: '/NSG' }, 'networkSecurityGroup: expected an object, got the text "/NSG"'],
+    [{ routeTable: { name: 'RT' } }, 'routeTable.id: expected a text, got nothing'],
+    [{ natGateway: { id: null } }, 'natGateway.id: expected a text, got nothing'],
+    [{ addressPrefix: null }, 'subnets[0].properties.addressPrefixes: expected CIDR blocks, got nothing'],
+    [{ addressPrefix: '10.0.0.0/33' }, 'addressPrefixes: expected CIDR blocks, got the text "10.0.0.0/33"'],
   ])('with junk in a subnet is refused with its place: %j', (subnet, message) => {
     expect(() => vnet(subnet)).toThrow(message);
+  });
+
+  const whole = { addressSpace: { addressPrefixes: ['10.0.0.0/8'] }, subnets: [] };
+  it.each([
+    [{ ...whole, addressSpace: null }, 'addressSpace: expected an object, got nothing'],
+    [{ ...whole, addressSpace: { addressPrefixes: [] } }, 'addressPrefixes: expected CIDR blocks, got nothing'],
+    [{ ...whole, addressSpace: { addressPrefixes: ['x'] } }, 'addressPrefixes: expected CIDR blocks, got the text "x"'],
+    [
+      { ...whole, dhcpOptions: { dnsServers: ['dns'] } },
+      'dnsServers: expected IP addresses and blocks, got the text "dns"',
+    ],
+    [{ ...whole, subnets: undefined }, 'properties.subnets: expected a list, got nothing'],
+  ])('that is not whole is refused: %j', (properties, message) => {
+    expect(() => parseOne('vnets', 'virtualNetworks/V', properties)).toThrow(message);
+  });
+
+  it.each([{ peerCompleteVnets: false }, { enableOnlyIPv6Peering: true }])('may be peered in part: %j', (peering) => {
+    expect(vnet({}, peering).peerings).toMatchObject([{ isPartial: true }]);
+  });
+
+  it('says junk of what is routed to a peer', () => {
+    expect(() => vnet({}, { remoteAddressSpace: { addressPrefixes: ['10.1.0.0/16', 'x'] } })).toThrow(
+      'remoteAddressSpace.addressPrefixes: expected CIDR blocks, got the text "x"',
+    );
   });
 });
 
@@ -120,7 +148,11 @@ describe('a route table', () => {
       ],
       propagatesGatewayRoutes: false,
     });
-    expect(parseOne('routeTables', 'routeTables/RT', {})).toMatchObject({ routes: [], propagatesGatewayRoutes: true });
+    expect(parseOne('routeTables', 'routeTables/RT', { routes: [] })).toMatchObject({ propagatesGatewayRoutes: true });
+  });
+
+  it('without its list of routes is not whole', () => {
+    expect(() => parseOne('routeTables', 'routeTables/RT', {})).toThrow('properties.routes: expected a list');
   });
 
   it('may be flat, as az prints it', () => {

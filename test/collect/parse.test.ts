@@ -150,6 +150,30 @@ describe('a managed cluster', () => {
     expect(() => parse(properties)).toThrow(message);
   });
 
+  it.each([
+    [{}, true],
+    [{ agentPoolProfiles: null }, true],
+    [{ agentPoolProfiles: [] }, undefined],
+    [{ hostedSystemProfile: { enabled: true } }, undefined],
+  ])('states its pools, or they are not known: %j', (properties, areUnknown) => {
+    expect(parse({ ...least, ...properties }).arePoolsUnknown).toBe(areUnknown);
+  });
+
+  it('may write its states in any case', () => {
+    const pool = { name: 'a', mode: 'system', osType: 'windows', powerState: { code: 'STOPPED' } };
+    const states = { provisioningState: 'succeeded', powerState: { code: 'stopped' } };
+
+    expect(
+      parse({ ...states, agentPoolProfiles: [pool], networkProfile: { outboundType: 'LoadBalancer' } }),
+    ).toMatchObject({
+      provisioningState: 'Succeeded',
+      powerState: 'Stopped',
+      outboundType: 'loadBalancer',
+      pools: [{ mode: 'System', os: 'Windows', powerState: 'Stopped' }],
+    });
+    expect(parse({ provisioningState: 'Migrating' }).provisioningState).toBe('Migrating');
+  });
+
   it('of which only the id was exported is not read as one without ranges', () => {
     const resource = asResource({ id: ID, name: 'Aks' }, AT, '');
 

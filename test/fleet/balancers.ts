@@ -14,7 +14,7 @@ export function loadBalancer(
   const frontend = { id: `${own}/frontendIPConfigurations/outbound` };
   const [outbound] = POOLS;
   const kind = 'Microsoft.Network/loadBalancers';
-  return network(subscription, group, 'loadBalancers', 'kubernetes', location, {
+  const balancer = network(subscription, group, 'loadBalancers', 'kubernetes', location, {
     provisioningState: 'Succeeded',
     frontendIPConfigurations: [
       {
@@ -54,6 +54,7 @@ export function loadBalancer(
       },
     ],
   });
+  return { ...balancer, sku: { name: 'Standard', tier: 'Regional' } };
 }
 
 export interface OutboundRuleProperties {

@@ -120,7 +120,9 @@ function machines(subscription: string, hub: arm.Resource): readonly arm.Resourc
     internalLoadBalancer(subscription, GROUP, 'lb-one', PLACE, a, '10.200.0.9', 443),
     internalLoadBalancer(subscription, GROUP, 'lb-two', PLACE, b, '10.200.1.9', 80),
   ];
-  balancers.forEach(({ id, properties }, index) => {
+  balancers.forEach((balancer, index) => {
+    balancer.sku = { name: 'Basic', tier: 'Regional' };
+    const { id, properties } = balancer;
     const [frontend] = properties.frontendIPConfigurations;
     if (frontend !== undefined) frontend.properties.publicIPPrefix = { id: `${id}-PREFIX` };
     const [rule] = properties.loadBalancingRules;

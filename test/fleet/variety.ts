@@ -118,6 +118,7 @@ function publicTwo(): World {
       allowForwardedTraffic: true,
       allowGatewayTransit: true,
       useRemoteGateways: true,
+      peerCompleteVnets: false,
     });
   nat.properties.publicIpPrefixes = [{ id: `${hub.id}-PREFIX` }];
   return world;

@@ -7,12 +7,17 @@ describe('who leaves for the internet', () => {
   const ALL = { natGateway: '/nat' };
   const BEHIND = { loadBalancerPools: [POOL] };
   const PRIVATE = { hasDefaultOutbound: false };
+  const behind = (sku?: string) => ({ loadBalancers: [{ ...BALANCER, outboundRules: [], ...(sku && { sku }) }] });
 
   it.each<[string, Network, string]>([
     ['by the NAT gateway before all', leaving(ALL, { publicIp: OWN.id, ...BEHIND }), 'delivered nat 198.51.100.2'],
     ['then with its own address', leaving({}, { publicIp: OWN.id, ...BEHIND }), 'delivered ip-own 198.51.100.1'],
     ['then by an outbound rule', leaving({}, BEHIND), 'delivered lb 198.51.100.3'],
     ['then with an address that Azure lends', leaving({}), 'delivered a'],
+    // https://learn.microsoft.com/azure/load-balancer/egress-only: a standard load balancer keeps what is behind it in
+    ['not with that behind a standard load balancer', leaving({}, BEHIND, behind('standard')), 'noRoute lb'],
+    ['with that behind a basic one', leaving({}, BEHIND, behind('basic')), 'delivered a'],
+    ['with that where the kind was not stated', leaving({}, BEHIND, behind()), 'delivered a'],
     ['from a private subnet by the NAT gateway', leaving({ ...PRIVATE, ...ALL }), 'delivered nat 198.51.100.2'],
     [
       'from a private subnet with its own address',

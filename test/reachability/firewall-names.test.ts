@@ -174,6 +174,19 @@ describe('what only Microsoft or the inside of a packet could tell', () => {
     ).toBe(NO);
   });
 
+  // https://learn.microsoft.com/powershell/module/az.network/new-azfirewallpolicyapplicationrule: with -FqdnTag there is no -Protocol
+  it('a tag brings its protocols along where a rule of tags states none', () => {
+    const net = ruled({ fqdnTags: ['AzureKubernetesService'], protocols: [] });
+    const outside = {
+      publicNames: { [NAME]: { addresses: [PUBLIC] } },
+      fqdnTags: { azurekubernetesservice: [NAME] },
+    };
+    const on = (port: string) => ruling(net, NAME, { outside, ports: [port] });
+
+    expect([on('443'), on('80'), on('8443')]).toEqual([YES, YES, NO]);
+    expect(ruling(ruled({ protocols: [] }, [NAME]))).toBe(NO);
+  });
+
   it('is assumed where somebody says what a tag holds', () => {
     const outside = {
       publicNames: { [NAME]: { addresses: [PUBLIC] } },

@@ -50,6 +50,12 @@ describe('the fields of a network rule', () => {
     expect(matches(different, question)).toBe(answer);
   });
 
+  it('a protocol that is not known leaves it open', () => {
+    expect(matches({ protocols: ['SCTP'] })).toBe(
+      'unknown whether a rule that states "sctp" for the protocol holds for it',
+    );
+  });
+
   it('a tag whose addresses are not known leaves it open', () => {
     expect(matches({ destinations: ['Sql'] })).toBe(
       'unknown whether the service tag "sql", whose addresses are not known, holds the destination',

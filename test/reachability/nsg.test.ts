@@ -125,6 +125,7 @@ describe('the fields of a rule', () => {
     ['junk for a prefix', { sources: ['111'] }, 'a rule that states "111" for the source holds for it'],
     ['an empty side', { sources: [] }, 'a rule that states "nothing" for the source holds for it'],
     ['an empty other side', { destinations: [] }, 'a rule that states "nothing" for the destination holds for it'],
+    ['a word for no protocol', { protocol: '6' }, 'a rule that states "6" for the protocol holds for it'],
     ['no ports', { ports: [] }, 'a rule that states "nothing" for the port holds for it'],
     ['ports that are none', { ports: ['https'] }, 'a rule that states "https" for the port holds for it'],
     ['no ports of the client', { sourcePorts: [] }, 'a rule that states "nothing" for the port holds for it'],

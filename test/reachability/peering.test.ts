@@ -127,6 +127,18 @@ describe('a peering', () => {
   });
 });
 
+describe('a peering of a part', () => {
+  it.each([{}, { remotePrefixes: ['10.2.0.0/16'] }])('leads who knows where: %j', (stated) => {
+    const partial = (from: string, octet: number, to: string) =>
+      aSpoke(from, octet, { [to]: { isPartial: true, ...stated } });
+    const net = aNetwork({ vnets: [partial('one', 1, 'two'), partial('two', 2, 'one')] });
+    const { disposition, hops } = send(net, HERE, '10.2.0.4');
+
+    expect(disposition).toBe('insufficientInfo');
+    expect(hops.at(-1)?.because).toContain('joins a part of two VNets');
+  });
+});
+
 describe('packets that began elsewhere', () => {
   const router = (routes: readonly ReturnType<typeof aRoute>[]) => aTable('to-nva', ...routes);
 

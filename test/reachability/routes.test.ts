@@ -2,7 +2,7 @@ import type { Network, Route } from '../../shared/reachability/index.ts';
 import { effectiveRoutes } from '../../shared/reachability/routes.ts';
 import { aPeering, SUBSCRIPTION } from '../builders.ts';
 import { aRoute } from '../network-builders.ts';
-import { aPlace, aSpoke, B, home, nextHop as hop } from './places.ts';
+import { A, aPlace, aSpoke, B, home, nextHop as hop, send } from './places.ts';
 import { learning, NVA, routed } from './routed.ts';
 
 describe("Azure's own routes", () => {
@@ -102,6 +102,15 @@ describe("a user's routes", () => {
     ['0.0.0.0/0 to the internet', [aRoute('0.0.0.0/0', 'Internet')], '203.0.113.7', 'Internet 0.0.0.0/0'],
   ])('%s', (_, routes, destination, answer) => {
     expect(hop(routed(routes), destination)).toBe(answer);
+  });
+
+  it('to a next hop that is not known decide nothing', () => {
+    expect(hop(routed([aRoute('203.0.113.0/24', 'VirtualWan')]), '203.0.113.7')).toContain(
+      'goes to VirtualWan, which is not known',
+    );
+    expect(send(routed([aRoute('203.0.113.0/24', 'VirtualWan')]), { subnet: A }, '203.0.113.7').disposition).toBe(
+      'insufficientInfo',
+    );
   });
 
   it('show what they replace as not active', () => {

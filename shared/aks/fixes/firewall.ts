@@ -8,7 +8,7 @@ import {
   type RuleCollection,
   type RuleCollectionGroup,
 } from '../../reachability/index.ts';
-import { azGroup, azName, word } from '../az.ts';
+import { azGroup, azName, freeName, tagOf, word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Opening } from './opening.ts';
 
@@ -181,13 +181,6 @@ function inClassic(
   };
 }
 
-/** A name that nobody has: to create what exists would overwrite it. */
-function freeName(wanted: string, taken: readonly string[]): string {
-  let name = wanted;
-  for (let next = 2; taken.includes(name); next++) name = `${wanted}-${next}`;
-  return name;
-}
-
 /** The nearest number that nobody has: before one that denies, else behind all others. */
 function freePriority(
   others: readonly { readonly priority: number }[],
@@ -220,6 +213,7 @@ function fieldsOf(rule: FirewallRule, protocols: string): string {
   return `${from} ${protocols} ${words(rule.protocols)} --destination-addresses ${words(rule.destinations)} --destination-ports ${words(rule.ports)}`;
 }
 
+/** Two commands of one report must not make one group, of which the second would be all that is left. */
 export function ruleGroupName(cluster: string): string {
-  return `aks-reach-${nameOf(cluster)}`;
+  return `aks-reach-${nameOf(cluster).slice(0, 40)}-${tagOf(cluster)}`;
 }

@@ -1,7 +1,7 @@
 import type { ApiServer } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
 import { find, type Hop, type Network, type ResourceId, vnetOf } from '../../reachability/index.ts';
-import { word } from '../az.ts';
+import { tagOf, word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Line } from '../line.ts';
 import { type Fate, isInside } from '../need.ts';
@@ -37,7 +37,11 @@ function fixFor(network: Network, { hop }: Line, blocked: readonly Fate[], clust
   switch (hop.kind) {
     case 'nsg': {
       const direction = blocked.some(({ trace }) => trace.disposition === 'deniedInbound') ? 'Inbound' : 'Outbound';
-      return allowInGroup(network, { group: hop.at, by: hop.by ?? '', direction }, openings);
+      return allowInGroup(
+        network,
+        { group: hop.at, by: hop.by ?? '', direction, owner: `aks-${tagOf(cluster.id)}` },
+        openings,
+      );
     }
     case 'firewall':
       return allowInFirewall(network, hop, ruleGroupName(cluster.id), openings);

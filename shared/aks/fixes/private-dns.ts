@@ -12,7 +12,7 @@ import {
   type VirtualNetwork,
   vnetOf,
 } from '../../reachability/index.ts';
-import { azCluster, azGroup, word } from '../az.ts';
+import { azCluster, azGroup, freeName, word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 
 /**
@@ -30,9 +30,10 @@ export function mendName(
   if (privateDnsZone === 'system') return fqdn === undefined ? giveName(cluster, apiServer) : undefined;
   const zone = find(network, 'privateDnsZones', privateDnsZone);
   if (zone.status !== 'found' || !isWithin(privateFqdn, zone.value.name)) return undefined;
-  const linked = network.privateDnsLinks.filter((link) => link.zone === privateDnsZone).map(({ vnet }) => vnet);
-  const unlinked = answeringVnets(network, place).filter(({ id }) => !linked.includes(id));
-  return unlinked.length === 0 ? undefined : linkZone(zone.value, unlinked);
+  const links = network.privateDnsLinks.filter((link) => link.zone === privateDnsZone);
+  const unlinked = answeringVnets(network, place).filter(({ id }) => links.every(({ vnet }) => vnet !== id));
+  const taken = links.map(({ id }) => nameOf(id));
+  return unlinked.length === 0 ? undefined : linkZone(zone.value, taken, unlinked);
 }
 
 /** The VNets by whose links names are answered: the client's own, or those of the resolvers and firewalls whom its VNet asks. */
@@ -60,9 +61,14 @@ function vnetById(network: Network, id: string): VirtualNetwork | undefined {
   return vnet.status === 'found' ? vnet.value : undefined;
 }
 
-function linkZone(zone: PrivateDnsZone, vnets: readonly VirtualNetwork[]): Fix {
+function linkZone(zone: PrivateDnsZone, taken: readonly string[], vnets: readonly VirtualNetwork[]): Fix {
   const at = `${azGroup(zone.id)} -z ${word(zone.name)}`;
-  const named = vnets.map(({ id }) => ({ vnet: id, name: `aks-reach-${nameOf(id)}` }));
+  const names: string[] = [];
+  const named = vnets.map(({ id }) => {
+    const name = freeName(`aks-reach-${nameOf(id)}`, [...taken, ...names]);
+    names.push(name);
+    return { vnet: id, name };
+  });
   const links = named.map(({ vnet, name }) => ({
     id: `${zone.id}/virtualnetworklinks/${name}`,
     zone: zone.id,

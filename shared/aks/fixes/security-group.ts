@@ -1,5 +1,5 @@
 import { find, type Network, type ResourceId, type SecurityRule } from '../../reachability/index.ts';
-import { azGroup, azName, word } from '../az.ts';
+import { azGroup, azName, freeName, word } from '../az.ts';
 import type { Fix } from '../fix.ts';
 import type { Opening } from './opening.ts';
 
@@ -9,13 +9,21 @@ const LAST = 4096;
 /** So many blocks a rule may name, and more than that nobody reads. */
 const MOST_ADDRESSES = 100;
 
+/** Which rule of which group is in the way, and a word for whom it is, by which the names of new rules differ. */
+interface Place {
+  readonly group: ResourceId;
+  readonly by: string;
+  readonly direction: SecurityRule['direction'];
+  readonly owner: string;
+}
+
 /**
  * Lets flows past the rule of a security group that denies them: new rules right before it. Where no priority is free there, it and those
  * right behind it move back, or those before it forward, which changes nothing else. `undefined` where there is no room, or too much to name.
  */
 export function allowInGroup(
   network: Network,
-  { group: id, by, direction }: { group: ResourceId; by: string; direction: SecurityRule['direction'] },
+  { group: id, by, direction, owner }: Place,
   wanted: readonly Opening[],
 ): Fix | undefined {
   const openings = wanted.filter((one) => !wanted.some((other) => other !== one && holds(other, one)));
@@ -27,7 +35,12 @@ export function allowInGroup(
   const room = makeRoom(own, denying?.priority ?? LAST + 1, openings.length);
   if (room === undefined) return undefined;
 
-  const added = openings.map((opening, index) => ruleFor(opening, direction, room.first + index));
+  const taken = group.rules.map(({ name }) => name);
+  const added = openings.map((opening, index) => {
+    const priority = room.first + index;
+    const name = freeName(`allow-${owner}-${direction.toLowerCase()}-${priority}`, taken);
+    return ruleFor(opening, direction, { name, priority });
+  });
   const at = `${azGroup(id)} --nsg-name ${azName(id)}`;
   const moves = room.moved.map(
     ({ name, priority }) => `az network nsg rule update ${at} -n ${word(name)} --priority ${priority}`,
@@ -96,11 +109,10 @@ const PROTOCOLS: Partial<Record<Opening['protocol'], string>> = { tcp: 'Tcp', ud
 function ruleFor(
   { protocol, sources, destinations, ports }: Opening,
   direction: SecurityRule['direction'],
-  priority: number,
+  place: Pick<SecurityRule, 'name' | 'priority'>,
 ): SecurityRule {
   return {
-    name: `allow-aks-${direction.toLowerCase()}-${priority}`,
-    priority,
+    ...place,
     direction,
     access: 'Allow',
     protocol: PROTOCOLS[protocol] ?? '*',

@@ -1,4 +1,4 @@
-import { parseRange } from '../../reachability/index.ts';
+import { parseRange, parseSpan } from '../../reachability/index.ts';
 
 /** A value of a resource's JSON is not what it must be. The message says where, what was expected and what came. */
 export class BodyError extends Error {
@@ -33,6 +33,11 @@ export class Body {
     return this.#fields.has(name.toLowerCase());
   }
 
+  /** Whether a field says anything: what Azure leaves out, `az` prints as null. */
+  states(name: string): boolean {
+    return this.#value(name) !== undefined;
+  }
+
   /** The names of the fields, in lower case. */
   names(): readonly string[] {
     return [...this.#fields.keys()];
@@ -56,6 +61,16 @@ export class Body {
     return this.oneOf(name, words) ?? this.#fail(name, words.join(' or '), undefined);
   }
 
+  /** A word of an open list: where it is one of those that we compare with, as it is spelled here, whatever its case. */
+  word(name: string, words: readonly string[]): string | undefined {
+    const text = this.text(name);
+    return words.find((word) => word.toLowerCase() === text?.toLowerCase()) ?? text;
+  }
+
+  requiredWord(name: string, words: readonly string[]): string {
+    return this.word(name, words) ?? this.#fail(name, 'a text', undefined);
+  }
+
   number(name: string): number | undefined {
     return this.#typed(name, 'a number', (value) => (typeof value === 'number' ? value : undefined));
   }
@@ -77,10 +92,24 @@ export class Body {
     );
   }
 
+  /** `addressPrefix` and `addressPrefixes`, of which there is at least one. */
+  prefixes(): readonly string[] {
+    const prefixes = this.oneOrMore('addressPrefix', 'addressPrefixes');
+    const junk = prefixes.find((prefix) => parseRange(prefix) === undefined);
+    if (junk !== undefined || prefixes.length === 0) return this.#fail('addressPrefixes', 'CIDR blocks', junk);
+    return prefixes;
+  }
+
   /** A text that says something: Azure writes "nothing" as an empty text as well. */
   filledText(name: string): string | undefined {
     const text = this.text(name);
     return text === '' ? undefined : text;
+  }
+
+  /** The own id of a part, in lower case. */
+  ownId(): string {
+    const id = this.requiredText('id').toLowerCase();
+    return id.startsWith('/') ? id : this.#fail('id', "a resource's id", id);
   }
 
   /** A resource's id, in lower case. */
@@ -97,9 +126,10 @@ export class Body {
     return new Body(this.#value(name), this.#at(name));
   }
 
-  /** The id of the resource that a field refers to as `{ "id": … }`. */
+  /** The id of the resource that a field refers to as `{ "id": … }`. One that says of what else but no id refers to nobody knows what. */
   reference(name: string): string | undefined {
-    return this.object(name)?.id('id');
+    const reference = this.object(name);
+    return reference?.states('id') === false ? reference.#fail('id', 'a text', undefined) : reference?.id('id');
   }
 
   requiredReference(name: string): string {
@@ -110,10 +140,32 @@ export class Body {
     return this.objects(name).map((entry) => entry.requiredText('id').toLowerCase());
   }
 
+  /** A list of references that Azure always states. */
+  requiredReferences(name: string): readonly string[] {
+    return this.requiredObjects(name).map((entry) => entry.requiredText('id').toLowerCase());
+  }
+
   texts(name: string): readonly string[] {
     return this.#list(name).map((value, index) =>
       typeof value === 'string' ? value : this.#fail(`${name}[${index}]`, 'a text', value),
     );
+  }
+
+  /** A list that Azure always states, if only as empty: without it the resource is not whole. */
+  requiredObjects(name: string): readonly Body[] {
+    return this.#value(name) === undefined ? this.#fail(name, 'a list', undefined) : this.objects(name);
+  }
+
+  /** A list of addresses, CIDR blocks and spans from one address to another. */
+  spans(name: string): readonly string[] {
+    const spans = this.texts(name);
+    const junk = spans.find((span) => parseSpan(span) === undefined);
+    return junk === undefined ? spans : this.#fail(name, 'IP addresses and blocks', junk);
+  }
+
+  /** The same where Azure always states it. */
+  requiredSpans(name: string): readonly string[] {
+    return this.states(name) ? this.spans(name) : this.#fail(name, 'a list', undefined);
   }
 
   /** A list whose absence says something else than "none". */

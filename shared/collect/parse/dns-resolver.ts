@@ -11,7 +11,7 @@ import { parentOf, type RawResource } from './resource.ts';
 
 /** Reads `Microsoft.Network/dnsResolvers`. */
 export function parseDnsResolver({ id, body }: RawResource): DnsResolver {
-  return { id, vnet: new Body(body).properties().requiredReference('virtualNetwork') };
+  return { id, vnet: new Body(body).properties('virtualNetwork').requiredReference('virtualNetwork') };
 }
 
 /** Reads `Microsoft.Network/dnsResolvers/inboundEndpoints`. */
@@ -32,7 +32,7 @@ export function parseDnsRuleset({ id, body }: RawResource): DnsRuleset {
 
 /** Reads `Microsoft.Network/dnsForwardingRulesets/forwardingRules`. */
 export function parseDnsForwardingRule({ id, body }: RawResource): DnsForwardingRule {
-  const fields = new Body(body).properties();
+  const fields = new Body(body).properties('domainName');
   return {
     id,
     ruleset: parentOf(id),
@@ -44,5 +44,9 @@ export function parseDnsForwardingRule({ id, body }: RawResource): DnsForwarding
 
 /** Reads `Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks`. */
 export function parseDnsRulesetLink({ id, body }: RawResource): DnsRulesetLink {
-  return { id, ruleset: parentOf(id), vnet: new Body(body).properties().requiredReference('virtualNetwork') };
+  return {
+    id,
+    ruleset: parentOf(id),
+    vnet: new Body(body).properties('virtualNetwork').requiredReference('virtualNetwork'),
+  };
 }

@@ -132,6 +132,9 @@ function rowsOf(columns: readonly unknown[], rows: readonly unknown[]): readonly
   );
 }
 
+/** ARM, Resource Graph, and `az graph query`, which prints 100 rows unless it is asked for more. */
+const MORE = ['nextLink', '$skipToken', 'skip_token'];
+
 function goesOn(piece: Readonly<Record<string, unknown>>): boolean {
-  return ['nextLink', '$skipToken'].some((field) => typeof piece[field] === 'string' && piece[field] !== '');
+  return MORE.some((field) => typeof piece[field] === 'string' && piece[field] !== '');
 }

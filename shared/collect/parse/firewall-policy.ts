@@ -1,6 +1,6 @@
 import type { FirewallPolicy, RuleCollection, RuleCollectionGroup } from '../../reachability/index.ts';
 import { Body, defined } from './body.ts';
-import { parsePolicyRule } from './firewall-rules.ts';
+import { parsePolicyRule, privateRanges } from './firewall-rules.ts';
 import { parentOf, type RawResource } from './resource.ts';
 
 /** Reads `Microsoft.Network/firewallPolicies`. */
@@ -11,13 +11,13 @@ export function parseFirewallPolicy({ id, body }: RawResource): FirewallPolicy {
   return defined({
     id,
     basePolicy: fields.reference('basePolicy'),
-    ruleCollectionGroups: fields.references('ruleCollectionGroups'),
+    ruleCollectionGroups: fields.requiredReferences('ruleCollectionGroups'),
     settings: defined({
       threatIntelligence: fields.text('threatIntelMode'),
       intrusionDetection: fields.object('intrusionDetection')?.text('mode'),
       proxiesDns: dns?.flag('enableProxy'),
       dnsServers: dns?.textsIfGiven('servers'),
-      privateRanges: fields.object('snat')?.textsIfGiven('privateRanges'),
+      privateRanges: privateRanges(fields.object('snat')?.textsIfGiven('privateRanges')),
       certificateAuthority: authority && (authority.text('name') ?? ''),
     }),
   });
@@ -30,7 +30,7 @@ export function parseRuleCollectionGroup({ id, body }: RawResource): RuleCollect
     id,
     policy: parentOf(id),
     priority: fields.requiredNumber('priority'),
-    collections: fields.objects('ruleCollections').map(parseCollection),
+    collections: fields.requiredObjects('ruleCollections').map(parseCollection),
   };
 }
 

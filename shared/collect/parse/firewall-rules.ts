@@ -1,5 +1,11 @@
-import type { ApplicationRule, FirewallRule, NatRule, NetworkRule } from '../../reachability/index.ts';
-import { type Body, defined } from './body.ts';
+import {
+  type ApplicationRule,
+  type FirewallRule,
+  type NatRule,
+  type NetworkRule,
+  parseRange,
+} from '../../reachability/index.ts';
+import { type Body, BodyError, defined, describe } from './body.ts';
 
 /** Reads a rule of a policy, which says of what kind it is. */
 export function parsePolicyRule(rule: Body): FirewallRule {
@@ -52,6 +58,13 @@ export function parseApplicationRule(rule: Body): ApplicationRule {
     urls: rule.texts('targetUrls'),
     terminatesTls: rule.flag('terminateTLS') ?? false,
   };
+}
+
+/** Destinations that see the client's own address: https://learn.microsoft.com/azure/firewall/snat-private-range */
+export function privateRanges(ranges: readonly string[] | undefined): readonly string[] | undefined {
+  const junk = ranges?.find((range) => parseRange(range) === undefined && !/^IANAPrivateRanges$/i.test(range));
+  if (junk !== undefined) throw new BodyError(`private ranges: expected a CIDR block, got ${describe(junk)}`);
+  return ranges;
 }
 
 function parseSides(rule: Body): Pick<FirewallRule, 'name' | 'sources' | 'sourceIpGroups' | 'destinations'> {

@@ -1,6 +1,6 @@
 import type { Firewall, FirewallRule, FirewallSettings, IpGroup, RuleCollection } from '../../reachability/index.ts';
 import { Body, defined } from './body.ts';
-import { parseApplicationRule, parseNatRule, parseNetworkRule } from './firewall-rules.ts';
+import { parseApplicationRule, parseNatRule, parseNetworkRule, privateRanges } from './firewall-rules.ts';
 import type { RawResource } from './resource.ts';
 
 /** Reads `Microsoft.Network/azureFirewalls`, with the rules of its own that one without a policy has. */
@@ -29,7 +29,7 @@ export function parseFirewall({ id, body }: RawResource): Firewall {
 
 /** Reads `Microsoft.Network/ipGroups`. */
 export function parseIpGroup({ id, body }: RawResource): IpGroup {
-  return { id, ranges: new Body(body).properties().texts('ipAddresses') };
+  return { id, ranges: new Body(body).properties().requiredSpans('ipAddresses') };
 }
 
 function collectionsOf(
@@ -39,7 +39,7 @@ function collectionsOf(
   parseRule: (rule: Body) => FirewallRule,
 ): readonly RuleCollection[] {
   return fields.objects(name).map((collection) => {
-    const inner = collection.properties();
+    const inner = collection.properties('rules');
     return {
       name: collection.requiredText('name'),
       priority: inner.requiredNumber('priority'),
@@ -57,7 +57,7 @@ function parseSettings(fields: Body): FirewallSettings {
     threatIntelligence: fields.text('threatIntelMode'),
     proxiesDns: proxiesDns === undefined ? undefined : proxiesDns === 'true',
     dnsServers: wordsOf(more?.text('Network.DNS.Servers')),
-    privateRanges: wordsOf(more?.text('Network.SNAT.PrivateRanges')),
+    privateRanges: privateRanges(wordsOf(more?.text('Network.SNAT.PrivateRanges'))),
   });
 }
 

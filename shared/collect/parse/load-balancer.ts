@@ -4,13 +4,15 @@ import type { RawResource } from './resource.ts';
 
 /** Reads `Microsoft.Network/loadBalancers`. */
 export function parseLoadBalancer({ id, body }: RawResource): LoadBalancer {
-  const fields = new Body(body).properties();
-  return {
+  const balancer = new Body(body);
+  const fields = balancer.properties();
+  return defined({
     id,
+    sku: balancer.object('sku')?.text('name')?.toLowerCase(),
     frontends: fields.objects('frontendIPConfigurations').map(parseFrontend),
     rules: fields.objects('loadBalancingRules').map(parseRule),
     outboundRules: fields.objects('outboundRules').map(parseOutboundRule),
-  };
+  });
 }
 
 function parseFrontend(frontend: Body): Frontend {

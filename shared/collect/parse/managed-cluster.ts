@@ -4,6 +4,9 @@ import { parseRange } from '../../reachability/index.ts';
 import { Body, defined, isObject } from './body.ts';
 import type { RawResource } from './resource.ts';
 
+const STATES = ['Succeeded', 'Failed', 'Canceled'];
+const POWER = ['Running', 'Stopped'];
+
 /** Who a cluster is: from its id alone, so that a cluster whose body cannot be read is still named. */
 export function parseClusterRef({ id, body }: RawResource): ClusterRef {
   const [, , subscriptionId = '', , resourceGroup = ''] = id.split('/');
@@ -26,6 +29,7 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
   const access = fields.object('apiServerAccessProfile');
   const network = fields.object('networkProfile');
   const nodeGroup = fields.text('nodeResourceGroup');
+  const hasHosted = fields.object('hostedSystemProfile')?.flag('enabled') ?? false;
   return defined({
     mode: modeOf(access),
     fqdn: fields.text('fqdn'),
@@ -33,11 +37,11 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
     ...sortRanges(access?.texts('authorizedIPRanges') ?? []),
     privateDnsZone: access?.id('privateDNSZone'),
     subnet: access?.id('subnetId'),
-    provisioningState: fields.text('provisioningState'),
-    powerState: fields.object('powerState')?.text('code'),
+    provisioningState: fields.word('provisioningState', STATES),
+    powerState: fields.object('powerState')?.word('code', POWER),
     tier: cluster.object('sku')?.text('tier'),
     version: fields.text('currentKubernetesVersion') ?? fields.text('kubernetesVersion'),
-    outboundType: network?.text('outboundType'),
+    outboundType: network?.word('outboundType', ['loadBalancer']),
     networkPlugin: network?.text('networkPlugin')?.toLowerCase(),
     podRanges: network?.oneOrMore('podCidr', 'podCidrs') ?? [],
     bootstrapsFromCache: fields.object('bootstrapProfile')?.text('artifactSource')?.toLowerCase() === 'cache',
@@ -47,8 +51,9 @@ export function parseApiServer({ id, body }: RawResource): ApiServer {
     nodeResourceGroup:
       nodeGroup && `/subscriptions/${id.split('/')[2] ?? ''}/resourcegroups/${nodeGroup.toLowerCase()}`,
     pools: fields.objects('agentPoolProfiles').map(parsePool),
+    arePoolsUnknown: !hasHosted && !fields.states('agentPoolProfiles') ? true : undefined,
     httpProxy: parseProxy(fields.object('httpProxyConfig')),
-    hasHostedSystemPools: fields.object('hostedSystemProfile')?.flag('enabled') ?? false,
+    hasHostedSystemPools: hasHosted,
   });
 }
 
@@ -93,12 +98,12 @@ function insightsWorkspace(addOn: Body | undefined): string | undefined {
 function parsePool(pool: Body): AgentPool {
   return defined({
     name: pool.requiredText('name'),
-    mode: pool.text('mode'),
+    mode: pool.word('mode', ['System', 'User', 'Gateway']),
     count: pool.number('count'),
     maxCount: pool.flag('enableAutoScaling') === true ? pool.number('maxCount') : undefined,
-    os: pool.text('osType'),
-    provisioningState: pool.text('provisioningState'),
-    powerState: pool.object('powerState')?.text('code'),
+    os: pool.word('osType', ['Linux', 'Windows']),
+    provisioningState: pool.word('provisioningState', STATES),
+    powerState: pool.object('powerState')?.word('code', POWER),
     nodeSubnet: pool.id('vnetSubnetID'),
     podSubnet: pool.id('podSubnetID'),
     hasNodePublicIps: pool.flag('enableNodePublicIP') ?? false,

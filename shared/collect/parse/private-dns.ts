@@ -20,7 +20,7 @@ export function parsePrivateDnsLink({ id, body }: RawResource): PrivateDnsLink {
     id,
     zone: parentOf(id),
     vnet: fields.requiredReference('virtualNetwork'),
-    state: fields.requiredText('virtualNetworkLinkState'),
+    state: fields.requiredWord('virtualNetworkLinkState', ['Completed']),
     resolutionPolicy: fields.text('resolutionPolicy'),
   });
 }

@@ -14,7 +14,9 @@ export function parsePrivateEndpoint({ id, body }: RawResource): PrivateEndpoint
     subnet: fields.requiredReference('subnet'),
     addresses: addressesOf(fields),
     interfaces: fields.references('networkInterfaces'),
-    state: connection?.requiredObject('privateLinkServiceConnectionState').requiredText('status') ?? 'Disconnected',
+    state:
+      connection?.requiredObject('privateLinkServiceConnectionState').requiredWord('status', ['Approved']) ??
+      'Disconnected',
     isManual: fields.objects('manualPrivateLinkServiceConnections').length > 0,
     service: connection?.id('privateLinkServiceId'),
     applicationSecurityGroups: fields.references('applicationSecurityGroups'),

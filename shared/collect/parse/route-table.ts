@@ -7,10 +7,13 @@ export function parseRouteTable({ id, body }: RawResource): RouteTable {
   const fields = new Body(body).properties();
   return {
     id,
-    routes: fields.objects('routes').map(parseRoute),
+    routes: fields.requiredObjects('routes').map(parseRoute),
     propagatesGatewayRoutes: !(fields.flag('disableBgpRoutePropagation') ?? false),
   };
 }
+
+/** https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#user-defined */
+const NEXT_HOPS = ['VirtualAppliance', 'VirtualNetworkGateway', 'VnetLocal', 'Internet', 'None'];
 
 /** Reads a route, of a table's list or by itself. */
 export function parseRoute(route: Body): Route {
@@ -18,7 +21,7 @@ export function parseRoute(route: Body): Route {
   return defined({
     name: route.requiredText('name'),
     prefix: fields.requiredText('addressPrefix'),
-    nextHop: fields.requiredText('nextHopType'),
+    nextHop: fields.requiredWord('nextHopType', NEXT_HOPS),
     nextHopAddress: fields.filledText('nextHopIpAddress'),
   });
 }

@@ -10,7 +10,7 @@ export function parseSecurityGroup({ id, body }: RawResource): SecurityGroup {
   const defaultRules = fields.objects('defaultSecurityRules').map(parseRule);
   return defined({
     id,
-    rules: fields.objects('securityRules').map(parseRule),
+    rules: fields.requiredObjects('securityRules').map(parseRule),
     // Every group has them, so an empty list was left out as well.
     defaultRules: defaultRules.length > 0 ? defaultRules : undefined,
   });
@@ -38,7 +38,7 @@ export function parseRule(rule: Body): SecurityRule {
 export function parseSecurityAdminRules({ id, body }: RawResource): SecurityAdminRules {
   const answer = new Body(body);
   if (answer.text('skipToken')) throw new BodyError('skipToken: the list goes on, and the rest is not here');
-  return { id, vnet: parentOf(id), rules: answer.objects('value').map(parseAdminRule) };
+  return { id, vnet: parentOf(id), rules: answer.requiredObjects('value').map(parseAdminRule) };
 }
 
 function parseAdminRule(rule: Body): SecurityRule {

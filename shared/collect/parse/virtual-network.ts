@@ -7,9 +7,9 @@ export function parseVirtualNetwork({ id, body }: RawResource): VirtualNetwork {
   const fields = new Body(body).properties();
   return {
     id,
-    addressPrefixes: fields.object('addressSpace')?.texts('addressPrefixes') ?? [],
-    dnsServers: fields.object('dhcpOptions')?.texts('dnsServers') ?? [],
-    subnets: fields.objects('subnets').map(parseSubnet),
+    addressPrefixes: fields.requiredObject('addressSpace').prefixes(),
+    dnsServers: fields.object('dhcpOptions')?.spans('dnsServers') ?? [],
+    subnets: fields.requiredObjects('subnets').map(parseSubnet),
     peerings: fields.objects('virtualNetworkPeerings').map(parsePeering),
   };
 }
@@ -18,8 +18,8 @@ export function parseVirtualNetwork({ id, body }: RawResource): VirtualNetwork {
 export function parseSubnet(subnet: Body): Subnet {
   const fields = subnet.properties();
   return defined({
-    id: subnet.requiredText('id').toLowerCase(),
-    addressPrefixes: fields.oneOrMore('addressPrefix', 'addressPrefixes'),
+    id: subnet.ownId(),
+    addressPrefixes: fields.prefixes(),
     securityGroup: fields.reference('networkSecurityGroup'),
     routeTable: fields.reference('routeTable'),
     natGateway: fields.reference('natGateway'),
@@ -41,14 +41,16 @@ function parseServiceEndpoint(endpoint: Body): ServiceEndpoint {
 export function parsePeering(peering: Body): Peering {
   const fields = peering.properties();
   return defined({
-    id: peering.requiredText('id').toLowerCase(),
+    id: peering.ownId(),
     remoteVnet: fields.requiredReference('remoteVirtualNetwork'),
-    state: fields.requiredText('peeringState'),
+    state: fields.requiredWord('peeringState', ['Connected']),
     // Azure always states all four; where an export lost one, nobody is to be accused for it.
     allowsAccess: fields.flag('allowVirtualNetworkAccess') ?? true,
     allowsForwarded: fields.flag('allowForwardedTraffic') ?? true,
     allowsGatewayTransit: fields.flag('allowGatewayTransit') ?? true,
     usesRemoteGateways: fields.flag('useRemoteGateways') ?? false,
-    remotePrefixes: fields.object('remoteAddressSpace')?.textsIfGiven('addressPrefixes'),
+    isPartial:
+      fields.flag('peerCompleteVnets') === false || fields.flag('enableOnlyIPv6Peering') === true ? true : undefined,
+    remotePrefixes: fields.object('remoteAddressSpace')?.prefixes(),
   });
 }

@@ -27,12 +27,12 @@ export function applicationList(
   fqdnTags: FqdnTags,
 ): ApplicationList {
   const names = placed.flatMap(({ rule }) => namesOf(rule, fqdnTags));
-  const ports = placed.flatMap(({ rule }) => rule.protocols.map(({ port }) => BigInt(port)));
+  const ports = placed.flatMap(({ rule }) => protocolsOf(rule).map(({ port }) => BigInt(port)));
   return {
     riddles: [...new Set(names.filter((name) => [TAG, CATEGORY, URL].some((word) => name.startsWith(word))))],
     ports: setOf(ports.map((port) => ({ family: 0, first: port, last: port }))),
     rules: new RuleList(placed, ({ rule }) => [
-      { labels: rule.protocols.map(({ type, port }) => spokenLabel(type, port)) },
+      { labels: protocolsOf(rule).map(({ type, port }) => spokenLabel(type, port)) },
       addressesField(rule.sources, rule.sourceIpGroups, reading),
       { labels: namesOf(rule, fqdnTags) },
       addressesField(rule.destinations, [], reading),
@@ -64,6 +64,19 @@ function spokenOn({ at }: Spot): string {
   if (at === 80n) return 'http';
   return at === 1433n ? 'mssql' : 'https';
 }
+
+/**
+ * An FQDN tag brings its protocols along: PowerShell and the portal make rules of tags without any.
+ * https://learn.microsoft.com/powershell/module/az.network/new-azfirewallpolicyapplicationrule
+ */
+function protocolsOf({ protocols, fqdnTags }: ApplicationRule): ApplicationRule['protocols'] {
+  return protocols.length === 0 && fqdnTags.length > 0 ? WEB : protocols;
+}
+
+const WEB = [
+  { type: 'Http', port: 80 },
+  { type: 'Https', port: 443 },
+];
 
 function spokenLabel(type: string, port: number): string {
   return `${type.toLowerCase()} ${port}`;

@@ -1,4 +1,4 @@
-import { lookAtPort, portField, type Setting } from '../address-labels.ts';
+import { lookAtPort, lookAtProtocol, portField, protocolField, type Setting } from '../address-labels.ts';
 import { decide, type Decision } from '../decide.ts';
 import type { Field } from '../field-index.ts';
 import type { Label, Look } from '../glance.ts';
@@ -10,8 +10,6 @@ import { addressesField, lookBefore, type Reading } from './fields.ts';
 import { canonical } from './fqdn.ts';
 import type { Placed } from './policy.ts';
 
-/** `Any` is every protocol; with ports of its own it can only be one that has ports. */
-const ANY: readonly Protocol[] = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
 const WITH_PORTS: readonly Protocol[] = ['tcp', 'udp'];
 
 export type NetworkList = RuleList<Placed<NetworkRule>>;
@@ -26,7 +24,7 @@ export function networkList(rules: readonly Placed<NetworkRule>[], reading: Read
       ...fqdns.map((name) => nameField(name, reading)),
     ];
     return [
-      protocolField(rule),
+      protocolsOf(rule),
       addressesField(rule.sources, rule.sourceIpGroups, reading),
       {
         runs: setOf(fields.flatMap(({ runs = [] }) => runs)),
@@ -41,7 +39,7 @@ export function networkList(rules: readonly Placed<NetworkRule>[], reading: Read
 
 export function natList(rules: readonly Placed<NatRule>[], reading: Reading): NatList {
   return new RuleList(rules, ({ rule }) => [
-    protocolField(rule),
+    protocolsOf(rule),
     addressesField(rule.sources, rule.sourceIpGroups, reading),
     addressesField(rule.destinations, [], reading),
     portField(rule.ports),
@@ -69,7 +67,7 @@ export function askNatRules(
 function looksOf(packet: Packet, setting: Setting, reading: Reading, names: readonly Label[]): readonly Look[] {
   const { protocol, source, destination, port } = packet;
   return [
-    { labels: [{ label: protocol }] },
+    lookAtProtocol(protocol),
     lookBefore(reading, source, 'source', setting),
     { ...lookBefore(reading, destination, 'destination', setting), labels: names },
     port && lookAtPort(port),
@@ -100,7 +98,7 @@ function fqdnLabel(name: string): string {
   return `${FQDN}${canonical(name)}`;
 }
 
-function protocolField({ protocols, ports }: { protocols: readonly string[]; ports: readonly string[] }): Field {
-  const any = ports.includes('*') ? ANY : WITH_PORTS;
-  return { labels: protocols.flatMap((name) => (/^(any|\*)$/i.test(name) ? [...any] : [name.toLowerCase()])) };
+/** `Any` is every protocol; with ports of its own it can only be one that has ports. */
+function protocolsOf({ protocols, ports }: { protocols: readonly string[]; ports: readonly string[] }): Field {
+  return protocolField(protocols, ports.includes('*') ? undefined : WITH_PORTS);
 }

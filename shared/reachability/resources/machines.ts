@@ -51,6 +51,8 @@ export interface NatGateway {
 
 export interface LoadBalancer {
   readonly id: ResourceId;
+  /** `standard`, `basic` or `gateway`, in lower case. Absent: Azure did not say. */
+  readonly sku?: string;
   readonly frontends: readonly Frontend[];
   readonly rules: readonly LoadBalancingRule[];
   /** Without one, the machines behind it leave by another way. */

@@ -48,6 +48,8 @@ export interface Peering {
   readonly allowsForwarded: boolean;
   readonly allowsGatewayTransit: boolean;
   readonly usesRemoteGateways: boolean;
+  /** It joins single subnets, or one family of addresses, and not the whole of both VNets. */
+  readonly isPartial?: true;
   /** What is routed to the peer: its prefixes when the peering was last synchronised. Absent: the peer's own. */
   readonly remotePrefixes?: readonly string[];
 }
