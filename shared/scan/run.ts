@@ -83,7 +83,8 @@ async function runFromFiles(
   };
   const collected = collect(reading, given);
   const merged = saved === undefined ? collected.snapshot : mergeSnapshots(saved, collected.snapshot);
-  const { snapshot, left } = joinParts(withChanges(merged, reading.changes), collected.parts);
+  const told = withChanges(withFacts(merged, reading.looked), reading.changes);
+  const { snapshot, left } = joinParts(told, collected.parts);
   app.tell(
     `read ${reading.files.length} files, of which ${reading.files.filter((file) => 'used' in file).length} were of use`,
   );

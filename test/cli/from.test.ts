@@ -64,7 +64,7 @@ describe('scan --from', () => {
       ['empty.json', 'an empty list'],
       ['error.json', 'an answer of HTTP 403'],
       ['notes.txt', expect.stringContaining('not JSON') as string],
-      ['pods.json', 'Kubernetes objects, which no check reads'],
+      ['pods.json', 'Kubernetes objects, and no folder above is named after a cluster of these files'],
       ['vm.json', 'microsoft.compute/virtualmachines is read by no check'],
     ]);
     expect((await run('scan', '--from', join(at, 'b/a.json.gz'), '--format', 'json')).report().summary.clusters).toBe(

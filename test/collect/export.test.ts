@@ -17,6 +17,7 @@ describe('an export', () => {
   it('may hold what a gateway has learned, known by its question', () => {
     expect(asked(`${gateway}/getLearnedRoutes?api-version=2024-05-01`, routes)).toEqual({
       changes: [],
+      kubernetes: [],
       resources: [
         {
           id: `${net}/virtualnetworkgateways/g/learnedroutes/current`,

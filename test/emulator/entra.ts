@@ -57,7 +57,8 @@ function openIdConfiguration(tenant: string, origin: string): Response {
   });
 }
 
-function token(audience: string): string {
+/** One that says whom it is for, and for how long. */
+export function token(audience: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none' })}.${part({ aud: audience, exp: expiry(), tid: TENANT, oid: CLIENT })}.emulated`;
 }

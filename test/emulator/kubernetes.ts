@@ -1,6 +1,7 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import type { KubernetesObject } from '../fleet/kubernetes.ts';
 import { json } from './answers.ts';
+import { token } from './entra.ts';
 import { discovery, type Resource, RESOURCES } from './kubernetes-apis.ts';
 import { hasFields, hasLabels } from './kubernetes-selectors.ts';
 
@@ -35,6 +36,26 @@ export function credential(
     'current-context': name,
   };
   return json({ kubeconfigs: [{ name: 'clusterUser', value: base64(JSON.stringify(kubeconfig)) }] });
+}
+
+/** A kubeconfig of clusters, for kubectl as it is: with a token in it, which lasts an hour. */
+export function kubeconfigOf(
+  clusters: readonly string[],
+  { origin, authority }: { origin: string; authority: string },
+): string {
+  const nameOf = (id: string) => id.slice(id.lastIndexOf('/') + 1);
+  const certificate = Buffer.from(authority).toString('base64');
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: clusters.map((id) => ({
+      name: nameOf(id),
+      cluster: { server: `${origin}/kubernetes${id}`, 'certificate-authority-data': certificate },
+    })),
+    contexts: clusters.map((id) => ({ name: nameOf(id), context: { cluster: nameOf(id), user: 'reader' } })),
+    users: [{ name: 'reader', user: { token: token(KUBERNETES_AUDIENCE) } }],
+    'current-context': nameOf(clusters[0] ?? ''),
+  });
 }
 
 export interface KubernetesSettings {

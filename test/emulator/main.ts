@@ -6,6 +6,7 @@ import { together } from '../scenarios/scenario.ts';
 import { createEmulator } from './emulator.ts';
 import { CLIENT, SECRET, TENANT } from './entra.ts';
 import { serve } from './https.ts';
+import { kubeconfigOf } from './kubernetes.ts';
 
 /** Serves an emulated fleet over https on loopback until it is stopped. */
 const { fleet, config } = together(scenarios);
@@ -15,6 +16,7 @@ const { origin, authority } = await serve(emulator, Number(process.env['PORT'] ?
 const folder = mkdtempSync(join(tmpdir(), 'aks-reach-emulator-'));
 writeFileSync(join(folder, 'ca.pem'), authority);
 writeFileSync(join(folder, 'reach.json'), JSON.stringify(config, undefined, 2));
+writeFileSync(join(folder, 'kubeconfig'), kubeconfigOf([...(fleet.kubernetes?.keys() ?? [])], emulator));
 
 process.stdout
   .write(`emulated Azure at ${origin}: ${fleet.subscriptions.length} subscriptions, ${fleet.resources.length} resources
@@ -24,4 +26,9 @@ To scan it, in another shell:
 export AKS_REACH_CLOUD=${origin} NODE_EXTRA_CA_CERTS=${folder}/ca.pem
 export AZURE_TENANT_ID=${TENANT} AZURE_CLIENT_ID=${CLIENT} AZURE_CLIENT_SECRET=${SECRET}
 npm run --silent cli -- scan --management-group mg-root --config ${folder}/reach.json
+
+To look into its clusters, for an hour, with kubectl (\`kubectl config get-contexts\` names them):
+
+export KUBECONFIG=${folder}/kubeconfig
+kubectl --context healthy-busy get pods -A
 `);

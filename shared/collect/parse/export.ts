@@ -3,6 +3,7 @@ import type { ResourceChange } from '../../model/resource-change.ts';
 import { isObject } from './body.ts';
 import { CHANGE_TYPE, parseChange } from './change.ts';
 import { CLUSTER_TYPE, kindOf } from './index.ts';
+import { asKubernetes, type KubernetesOutput } from './kubernetes/export.ts';
 import { partParserOf } from './part.ts';
 import { asResource, type RawResource } from './resource.ts';
 import { isServiceTags, parseServiceTags } from './service-tags.ts';
@@ -13,6 +14,8 @@ export interface Export {
   readonly serviceTags?: ServiceTags;
   /** Rows of Resource Graph's tables of changes. */
   readonly changes: readonly ResourceChange[];
+  /** What is of Kubernetes, and does not say of which cluster. */
+  readonly kubernetes: readonly KubernetesOutput[];
   /** Why a piece is of no use, each reason once. */
   readonly refused: readonly string[];
   /** The list goes on, and the rest is not here. */
@@ -21,11 +24,12 @@ export interface Export {
 
 /**
  * Takes JSON apart in every shape people have Azure's answers in: a resource, an array, `{"value": […]}`, `{"data": […]}` of
- * Resource Graph, a recorded exchange or several, an example of the API's specification, service tags.
+ * Resource Graph, a recorded exchange or several, an example of the API's specification, service tags, and what kubectl prints.
  */
 export function parseExport(json: unknown, observedAt: string, from: string): Export {
   const resources: RawResource[] = [];
   const changes: ResourceChange[] = [];
+  const kubernetes: KubernetesOutput[] = [];
   const refused = new Set<string>();
   let serviceTags: ServiceTags | undefined;
   let hasMore = false;
@@ -42,6 +46,11 @@ export function parseExport(json: unknown, observedAt: string, from: string): Ex
     }
     if (isServiceTags(piece)) {
       serviceTags = parseServiceTags(piece);
+      return;
+    }
+    const output = asKubernetes(piece);
+    if (output !== undefined) {
+      kubernetes.push(output);
       return;
     }
     const answer = asListAnswer(piece);
@@ -74,7 +83,7 @@ export function parseExport(json: unknown, observedAt: string, from: string): Ex
   };
 
   take(json);
-  return { resources, changes, ...(serviceTags && { serviceTags }), refused: [...refused], hasMore };
+  return { resources, changes, ...(serviceTags && { serviceTags }), kubernetes, refused: [...refused], hasMore };
 }
 
 function isRead(type: string): boolean {
@@ -101,7 +110,7 @@ function asListAnswer({ request, response }: Readonly<Record<string, unknown>>):
 
 /** What an envelope holds; a text says why it holds nothing of use; `undefined` where there is no envelope. */
 function insideOf(piece: Readonly<Record<string, unknown>>): { readonly content: unknown } | string | undefined {
-  const { response, responses, exchanges, value, data, items } = piece;
+  const { response, responses, exchanges, value, data } = piece;
   if (isObject(response)) return insideOfAnswer(response);
   if (isObject(responses))
     return {
@@ -114,8 +123,6 @@ function insideOf(piece: Readonly<Record<string, unknown>>): { readonly content:
   if (Array.isArray(data)) return { content: data };
   if (isObject(data) && Array.isArray(data['columns']) && Array.isArray(data['rows']))
     return { content: rowsOf(data['columns'], data['rows']) };
-  if (Array.isArray(items) && typeof piece['apiVersion'] === 'string')
-    return 'Kubernetes objects, which no check reads';
   return undefined;
 }
 

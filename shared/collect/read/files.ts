@@ -6,10 +6,12 @@ import type { FileUse, Problem } from '../../model/report.ts';
 import type { ResourceChange } from '../../model/resource-change.ts';
 import type { ServiceTags } from '../../model/service-tags.ts';
 import type { FleetSnapshot } from '../../model/snapshot.ts';
+import type { ResourceId } from '../../reachability/index.ts';
 import { isSnapshot, readSnapshot } from '../../snapshot-file.ts';
 import { type Export, parseExport } from '../parse/export.ts';
 import { CLUSTER_TYPE } from '../parse/index.ts';
-import type { Reading } from '../reading.ts';
+import type { Looked, Reading } from '../reading.ts';
+import { lookInFiles, type ObjectFile } from './kubernetes-files.ts';
 
 /** What files brought, and what became of each. */
 export interface FileReading extends Reading {
@@ -19,6 +21,8 @@ export interface FileReading extends Reading {
   readonly snapshot?: FleetSnapshot;
   readonly serviceTags?: ServiceTags;
   readonly changes: readonly ResourceChange[];
+  /** What objects of Kubernetes tell of clusters. */
+  readonly looked: Looked;
 }
 
 type Read =
@@ -34,7 +38,8 @@ export async function readFiles(path: string): Promise<FileReading> {
   const reads: Read[] = [];
   for (const file of await listFiles(path)) reads.push(await readOne(file));
 
-  const used = reads.flatMap((read) => ('at' in read && isOfUse(read) ? [read] : []));
+  const { looked, uses } = lookInFiles(objectFilesOf(reads), clustersOf(reads));
+  const used = reads.flatMap((read) => ('at' in read && isOfUse(read, uses) ? [read] : []));
   const exports = used.flatMap((read) => ('found' in read ? [read] : []));
   const snapshot = used.flatMap((read) => ('snapshot' in read ? [read.snapshot] : [])).at(-1);
   const serviceTags = exports.flatMap(({ found }) => found.serviceTags ?? []).at(-1);
@@ -49,7 +54,8 @@ export async function readFiles(path: string): Promise<FileReading> {
     unseen: [{ within: '', why: 'the files do not hold it' }],
     problems: reads.flatMap(problemsOf),
     changes: exports.flatMap(({ found }) => found.changes),
-    files: reads.map(useOf),
+    files: reads.map((read) => useOf(read, uses)),
+    looked,
     ...(takenAt && { takenAt }),
     ...(snapshot && { snapshot }),
     ...(serviceTags && { serviceTags }),
@@ -91,21 +97,41 @@ function readText(file: string, text: string, at: string): Read {
   return { file, at, found: parseExport(json, at, file) };
 }
 
-function isOfUse(read: Read): boolean {
-  if (!('found' in read)) return 'snapshot' in read;
-  const { resources, changes, serviceTags } = read.found;
-  return resources.length > 0 || changes.length > 0 || serviceTags !== undefined;
+function objectFilesOf(reads: readonly Read[]): readonly ObjectFile[] {
+  return reads.flatMap((read) =>
+    'found' in read && read.found.kubernetes.length > 0
+      ? [{ file: read.file, at: read.at, outputs: read.found.kubernetes }]
+      : [],
+  );
 }
 
-function useOf(read: Read): FileUse {
+/** The ids of all clusters in the files. */
+function clustersOf(reads: readonly Read[]): readonly ResourceId[] {
+  const ids = reads.flatMap((read) => {
+    if ('snapshot' in read) return read.snapshot.clusters.map(({ cluster }) => cluster.id);
+    return 'found' in read ? read.found.resources.filter(({ type }) => type === CLUSTER_TYPE).map(({ id }) => id) : [];
+  });
+  return [...new Set(ids)];
+}
+
+type Uses = ReadonlyMap<string, FileUse>;
+
+function isOfUse(read: Read, uses: Uses): boolean {
+  return 'used' in useOf(read, uses);
+}
+
+function useOf(read: Read, uses: Uses): FileUse {
   const path = read.file;
   if ('refused' in read) return { path, refused: read.refused };
   if ('snapshot' in read) return { path, used: `a snapshot of ${read.snapshot.clusters.length} clusters` };
-  if (!isOfUse(read)) return { path, refused: read.found.refused.join('; ') };
-  return {
-    path,
-    used: countsOf(read.found).join(', '),
-  };
+  const ofObjects = uses.get(path);
+  const used = [
+    ...countsOf(read.found),
+    ...(ofObjects !== undefined && 'used' in ofObjects ? [ofObjects.used] : []),
+  ];
+  if (used.length > 0) return { path, used: used.join(', ') };
+  const ofNoUse = ofObjects !== undefined && 'refused' in ofObjects ? [ofObjects.refused] : [];
+  return { path, refused: [...ofNoUse, ...read.found.refused].join('; ') };
 }
 
 function countsOf({ resources, changes, serviceTags }: Export): readonly string[] {
@@ -121,7 +147,7 @@ function countsOf({ resources, changes, serviceTags }: Export): readonly string[
 
 function problemsOf(read: Read): readonly Problem[] {
   if ('refused' in read) return read.isBroken ? [{ where: read.file, what: read.refused, kind: 'unread' }] : [];
-  if ('found' in read && isOfUse(read) && read.found.hasMore)
+  if ('found' in read && read.found.resources.length > 0 && read.found.hasMore)
     return [
       { where: read.file, what: 'the list goes on in further pages, which the file does not hold', kind: 'notice' },
     ];
