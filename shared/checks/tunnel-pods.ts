@@ -1,5 +1,6 @@
 import { troublesOfNodes, troublesOfPlace } from '../aks/agent-nodes.ts';
 import { troublesOfAge, troublesOfNumber, troublesOfPolicies, troublesOfRestarts } from '../aks/agent-troubles.ts';
+import { isMeasured, troublesMeasured, troublesOfMeasuredNodes } from '../aks/agents-measured.ts';
 import { agentsOf } from '../aks/agents.ts';
 import { needsTunnel } from '../aks/mode.ts';
 import { isInOperation } from '../aks/operation.ts';
@@ -20,10 +21,20 @@ how many are ready: none is critical, fewer than the Deployment wants or than th
 500, … nodes) is medium. While a rollout or an operation of the cluster replaces them, fewer are nothing. Then at their nodes: not ready,
 under pressure, or with CPU or memory used up as metrics-server measures it, which only hints. At all agents on one node, at restarts, at tunnels
 older than konnectivity, and at network policies of kube-system that leave the agents no way out: AKS ships one that allows it all, and policies add
-up, so that a default-deny beside it does no harm. An agent is ready once it has a connection to the API server. With API Server VNet Integration nodes
+up, so that a default-deny beside it does no harm. An agent is ready once it has a connection to the API server. Without Kubernetes, Azure Monitor's metrics of the agents tell, as likely, and
+its metrics of nodes stand in for metrics-server. With API Server VNet Integration nodes
 are called directly: there is a tunnel only where pods have addresses that the VNet does not know, for an overlay or a network plugin of one's own.`,
   reads: ['apiServer'],
-  mayRead: ['tunnelDeployments', 'tunnelPods', 'tunnelLadder', 'nodes', 'nodeUse', 'networkPolicies'],
+  mayRead: [
+    'tunnelDeployments',
+    'tunnelPods',
+    'tunnelLadder',
+    'nodes',
+    'nodeUse',
+    'networkPolicies',
+    'tunnelReadiness',
+    'nodeLoad',
+  ],
   thresholds: {
     cpuPercent: { value: 90, meaning: 'from this percentage of its allocatable CPU on a node under agents is told.' },
     memoryPercent: {
@@ -33,7 +44,7 @@ are called directly: there is a tunnel only where pods have addresses that the V
     restarts: { value: 5, meaning: 'from so many restarts on an agent that is ready is told.' },
   },
 
-  run({ apiServer, ...facts }, _, { restarts, ...limits }) {
+  run({ apiServer, tunnelReadiness, nodeLoad, ...facts }, _, { restarts, ...limits }) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.hasHostedSystemPools)
       return notApplicable('Its agents run on nodes of Microsoft, which nobody else sees or mends.');
@@ -43,19 +54,21 @@ are called directly: there is a tunnel only where pods have addresses that the V
     const agents = agentsOf(facts);
     if (agents?.ready === 0 && darkSystemPools(apiServer).length > 0)
       return notApplicable('No system pool has a running node, as cluster-state says.');
+    const standsIn = !facts.nodeUse.known && isMeasured(agents?.pods ?? [], nodeLoad);
     const ofAgents =
       agents === undefined
-        ? []
+        ? troublesMeasured(tunnelReadiness)
         : [
             ...troublesOfNumber(agents, isInOperation(apiServer)),
             ...troublesOfNodes(agents.pods, facts, limits),
+            ...(facts.nodeUse.known ? [] : troublesOfMeasuredNodes(agents.pods, nodeLoad, limits)),
             ...troublesOfPlace(agents.mayBeRollingOut ? [] : agents.pods, facts),
             ...troublesOfRestarts(agents, restarts),
             ...troublesOfAge(agents),
           ];
     return verdict(
       [...ofAgents, ...troublesOfPolicies(facts)],
-      whyUnseen(Object.values(facts)),
+      whyUnseen(Object.values(standsIn ? { ...facts, nodeUse: nodeLoad } : facts)),
       `${agents?.ready ?? 0} of ${agents?.expected ?? 0} agents are ready, on nodes that have room.`,
     );
   },

@@ -2,7 +2,8 @@ import { tunnelPods } from '../../shared/checks/tunnel-pods.ts';
 import type { NetworkPolicy } from '../../shared/model/network-policy.ts';
 import type { Node } from '../../shared/model/node.ts';
 import type { TunnelDeployment, TunnelPod } from '../../shared/model/tunnel.ts';
-import { aNode, aNodeUse, anApiServer, aPool, aTunnelPod, ask, type SomeFacts } from '../builders.ts';
+import { aNode, aNodeUse, anApiServer, aPool, aTunnelPod, ask, CLUSTER, type SomeFacts } from '../builders.ts';
+import { loadOfNodes, measured, readiness, together } from '../metric-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 function deployed(ready: number, different: Partial<TunnelDeployment> = {}): SomeFacts {
@@ -37,6 +38,24 @@ const aksOwn = policy('konnectivity-agent', { pods: agentsOnly, egressRules: 1, 
 // As the troubleshooting article prints it: https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/connectivity/tunnel-connectivity-issues
 const LADDER = [[1, 2], [100, 3], [250, 4], [500, 5], [1000, 6], [5000, 10]].map(([nodes = 0, agents = 0]) => ({ nodes, agents })); // prettier-ignore
 const integrated = { mode: 'publicVnetIntegrated' } as const;
+
+/** Nobody asked Kubernetes. */
+const blind: SomeFacts = {
+  tunnelDeployments: undefined,
+  tunnelPods: undefined,
+  tunnelLadder: undefined,
+  nodes: undefined,
+  nodeUse: undefined,
+  networkPolicies: undefined,
+};
+const cutOff = { resource: CLUSTER.id, metric: 'kube_pod_status_ready', why: 'only the first 1,000 were answered' };
+
+function measuredPods(one: number, two: number) {
+  return readiness(CLUSTER.id, {
+    'konnectivity-agent-6754b444df-aaaaa': one,
+    'konnectivity-agent-6754b444df-bbbbb': two,
+  });
+}
 
 const rows: readonly Row[] = [
   { is: 'pass', because: 'both agents are ready', facts: {} },
@@ -272,7 +291,53 @@ const rows: readonly Row[] = [
   { is: 'unknown', because: 'pods were not seen', facts: { tunnelPods: undefined } },
   { is: 'unknown', because: 'the ladder was not seen', facts: { tunnelLadder: undefined } },
   { is: 'unknown', because: 'nodes were not seen', facts: { nodes: undefined } },
-  { is: 'unknown', because: 'how busy nodes are was not seen', facts: { nodeUse: undefined } },
+  {
+    is: 'unknown',
+    because: 'how busy nodes are was not seen',
+    facts: { nodeUse: undefined, nodeLoad: undefined },
+  },
+  {
+    is: 'fail',
+    because: 'metrics of pods tell what nobody asked Kubernetes',
+    facts: { ...blind, tunnelReadiness: measuredPods(0, 0) },
+    subjects: ['agents'],
+    says: 'None of 2 agents of the tunnel was ready of late',
+  },
+  { is: 'unknown', because: 'metrics alone acquit nobody', facts: { ...blind, tunnelReadiness: measuredPods(1, 1) } },
+  { is: 'unknown', because: 'metrics of pods were not seen either', facts: { ...blind, tunnelReadiness: undefined } },
+  {
+    is: 'unknown',
+    because: "the autoscaler's pod is no agent",
+    facts: { ...blind, tunnelReadiness: readiness(CLUSTER.id, { 'konnectivity-agent-autoscaler-5c8d9b7f6-x2x4z': 0 }) },
+  },
+  {
+    is: 'unknown',
+    because: 'of pods that were cut off one may be ready',
+    facts: { ...blind, tunnelReadiness: { ...measuredPods(0, 0), unseen: [cutOff] } },
+  },
+  {
+    is: 'unknown',
+    because: 'a pod that is gone is measured no more',
+    facts: {
+      ...blind,
+      tunnelReadiness: together(
+        measuredPods(1, 1),
+        measured(CLUSTER.id, { kube_pod_status_ready: [0, 0, null, null] }, { pod: 'konnectivity-agent-old' }),
+      ),
+    },
+  },
+  {
+    is: 'fail',
+    because: 'metrics of nodes stand in for metrics-server',
+    facts: { nodeUse: undefined, nodeLoad: loadOfNodes(CLUSTER.id, { 'node-one': 96, 'node-two': 20 }) },
+    subjects: ['node node-one'],
+    says: 'used 96 % of its CPU and 96 % of its memory of late',
+  },
+  {
+    is: 'unknown',
+    because: 'a node that was not measured may be busy',
+    facts: { nodeUse: undefined, nodeLoad: loadOfNodes(CLUSTER.id, { 'node-one': 20 }) },
+  },
   { is: 'unknown', because: 'network policies were not seen', facts: { networkPolicies: undefined } },
   { is: 'unknown', because: 'the cluster itself was not seen', facts: { apiServer: undefined } },
   {
@@ -319,6 +384,10 @@ function pending(): TunnelPod {
 }
 
 testCheck(tunnelPods, rows);
+
+it('metrics of nodes acquit in place of metrics-server', () => {
+  expect(ask(tunnelPods, { nodeUse: undefined }).map(({ status }) => status)).toEqual(['pass']);
+});
 
 describe('how bad it is', () => {
   const severities = (facts: SomeFacts) =>
