@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFiles } from '../../shared/collect/read/files.ts';
-import type { ClusterFacts, Seen } from '../../shared/model/facts.ts';
 import type { KubernetesObject } from '../fleet/kubernetes.ts';
 import { healthyBusy, release, replace, SECRET_CONTENT } from '../fleet/worlds/busy.ts';
 import { cluster, folder, ID, run } from './run.ts';
@@ -41,7 +40,7 @@ async function look(files: Readonly<Record<string, unknown>>, others: object = {
   const said = uses.map((file) => [file.path.replace(`${at}/`, ''), 'used' in file ? file.used : file.refused]);
   return {
     at,
-    facts: looked.get(ID.toLowerCase()) as Partial<Seen<ClusterFacts>> | undefined,
+    facts: looked.get(ID.toLowerCase()),
     said: Object.fromEntries(said) as Record<string, string>,
   };
 }
