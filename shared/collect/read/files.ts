@@ -125,10 +125,7 @@ function useOf(read: Read, uses: Uses): FileUse {
   if ('refused' in read) return { path, refused: read.refused };
   if ('snapshot' in read) return { path, used: `a snapshot of ${read.snapshot.clusters.length} clusters` };
   const ofObjects = uses.get(path);
-  const used = [
-    ...countsOf(read.found),
-    ...(ofObjects !== undefined && 'used' in ofObjects ? [ofObjects.used] : []),
-  ];
+  const used = [...countsOf(read.found), ...(ofObjects !== undefined && 'used' in ofObjects ? [ofObjects.used] : [])];
   if (used.length > 0) return { path, used: used.join(', ') };
   const ofNoUse = ofObjects !== undefined && 'refused' in ofObjects ? [ofObjects.refused] : [];
   return { path, refused: [...ofNoUse, ...read.found.refused].join('; ') };
