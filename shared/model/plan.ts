@@ -25,8 +25,8 @@ export interface Plan {
   readonly startedAt: string;
   /** The blob of the snapshot. */
   readonly snapshot: string;
-  /** Clusters to look at one by one: the blob that names them, by the number of the batch. */
-  readonly batches: readonly string[];
+  /** Clusters to look at one by one, a few at a time. */
+  readonly batches: readonly (readonly ResourceId[])[];
   /** Clusters of earlier scans that Azure knows no more. */
   readonly gone: readonly ClusterRef[];
   readonly problems: readonly Problem[];

@@ -23,10 +23,13 @@ async function look(snapshot: FleetSnapshot, { sources = {} }: Config, app: App)
   return withFacts(probed, await readKubernetes(await app.azure(), snapshot.clusters, asked, () => app.now()));
 }
 
-/** Facts that this stage brings, as far as the configuration allows. */
+/** Facts that this stage brings, as far as the configuration allows: those that are unseen where it did not come to its end. */
 export function inspectedFacts({ sources = {} }: Config): readonly (keyof ClusterFacts)[] {
   const { probe: isDialed = false, kubernetes = false } = sources;
-  return [...(isDialed ? (['probe'] as const) : []), ...(kubernetes === false ? [] : KUBERNETES_FACTS)];
+  return [
+    ...(isDialed ? (['probe'] as const) : []),
+    ...(kubernetes === false ? [] : ([...KUBERNETES_FACTS, 'webhookBackends'] as const)),
+  ];
 }
 
 async function probe(snapshot: FleetSnapshot, app: App): Promise<FleetSnapshot> {

@@ -8,7 +8,7 @@ import { fleetOf, type Run } from './run.ts';
 
 /**
  * Asks the checks that the request wants; where what was read may lag behind, what failures rest on is read again. Each failure then tells
- * what changed before it.
+ * what changed before it. A scan does this once, in one process or over queues.
  */
 export async function judge(read: Run, request: ScanRequest, app: App): Promise<Confirmed> {
   const isLive = !('from' in request.target);

@@ -58,7 +58,7 @@ export function whyUnfit(table: Table, row: Row): string | undefined {
     const type = columns[name];
     if (type === undefined) return `there is no column ${name}`;
     if (value === undefined) continue;
-    if (!fits(type, value)) return `${name} is a ${type}, and it holds ${JSON.stringify(value).slice(0, 80)}`;
+    if (!fits(type, value)) return `${name} holds no ${type}, but ${JSON.stringify(value).slice(0, 80)}`;
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (Buffer.byteLength(text) > LARGEST_FIELD) return `${name} holds more than 64 KB`;
   }

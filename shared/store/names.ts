@@ -10,7 +10,6 @@ export const nameOf = {
   claim: (scan: string) => `open/${checked(scan)}`,
   plan: (scan: string) => `scans/${checked(scan)}/plan`,
   snapshot: (scan: string, digest: string) => `scans/${checked(scan)}/snapshot-${digest}`,
-  batch: (scan: string, batch: number, digest: string) => `scans/${checked(scan)}/batch-${batch}-${digest}`,
   inspected: (scan: string, batch: number) => `scans/${checked(scan)}/inspected/${batch}`,
   trouble: (scan: string, stage: string) => `scans/${checked(scan)}/troubles/${stage}`,
   closed: (scan: string) => `scans/${checked(scan)}/closed`,

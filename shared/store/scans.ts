@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Claim, Closed, Inspected, PastScan, Plan } from '../model/plan.ts';
-import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
+import type { FleetSnapshot } from '../model/snapshot.ts';
 import { readSnapshot, writeSnapshot } from '../snapshot-file.ts';
 import { type Blobs, readJson } from './blobs.ts';
 import { nameOf, scanIn } from './names.ts';
@@ -51,25 +51,6 @@ export async function readKeptSnapshot(blobs: Blobs, name: string): Promise<Flee
   const kept = await blobs.read(name);
   if (kept === undefined) throw new Error(`the snapshot ${name} is not there`);
   return readSnapshot(kept.text.split('\n'));
-}
-
-/** Keeps what a batch is to look at, and answers the name of its blob. */
-export async function keepBatch(
-  blobs: Blobs,
-  scan: string,
-  batch: number,
-  clusters: readonly ClusterSnapshot[],
-): Promise<string> {
-  const text = JSON.stringify(clusters);
-  const name = nameOf.batch(scan, batch, digestOf(text));
-  await blobs.write(name, text);
-  return name;
-}
-
-export async function readBatch(blobs: Blobs, name: string): Promise<readonly ClusterSnapshot[]> {
-  const clusters = await readJson<readonly ClusterSnapshot[]>(blobs, name);
-  if (clusters === undefined) throw new Error(`the batch ${name} is not there`);
-  return clusters;
 }
 
 /** Keeps what looking at a batch brought; what came first stays. */

@@ -164,7 +164,8 @@ function effectOf({ method, path }: Passing, status: number, body: Buffer): Effe
   if (status >= 300) return undefined;
   const [, , ...names] = decodeURIComponent(path.split('?')[0] ?? '').split('/');
   const name = names.join('/').replace(/[0-9a-f-]{36}$/, '*');
-  // Time is bought while a message is worked on: nothing is done by that.
+  // The host makes its queues, and buys time while a message is worked on: nothing is done by that.
+  if (method === 'PUT' && names.length === 1 && !name.includes('aks-reach')) return undefined;
   if (method === 'PUT' && name.includes('/messages/')) return undefined;
   if (method === 'GET' || method === 'HEAD') {
     const isTaken = name.endsWith('/messages') && body.includes('<QueueMessage>');

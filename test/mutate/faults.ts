@@ -4,6 +4,7 @@ import { logFaults } from './log-faults.ts';
 import { metricFaults } from './metric-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { readingFaults } from './reading-faults.ts';
+import { serviceFaults } from './service-faults.ts';
 
 /** A fault that tools of this kind have, put back into ours: `to` in place of `from`, which stands in `file` just once. */
 export interface Fault {
@@ -28,6 +29,7 @@ export const faults: readonly Fault[] = [
   ...metricFaults,
   ...changeFaults,
   ...networkFaults,
+  ...serviceFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
     file: 'shared/checks/authorized-ranges.ts',

@@ -19,7 +19,6 @@ import {
   endScan,
   isInHistory,
   keepTrouble,
-  readBatch,
   readClaim,
   readClaims,
   readClosed,
@@ -97,7 +96,7 @@ async function closeOnce(
   const numbers = [...plan.batches.keys()];
   const inspected = await eachOf(numbers, MOST_AT_ONCE, (batch) => readInspected(blobs, scan, batch));
   const read = await readKeptSnapshot(blobs, plan.snapshot);
-  const whole = isBlind ? blinded(read, why) : await withInspected(read, plan, inspected, why, blobs);
+  const whole = isBlind ? blinded(read, why) : withInspected(read, plan, inspected, why);
   const bulk = { snapshot: whole.snapshot, problems: [...plan.problems, ...whole.problems] };
   const judged = isBlind ? judgeOnly(bulk, plan.request) : await judge(bulk, plan.request, app);
 
@@ -167,16 +166,15 @@ interface Whole {
 }
 
 /** What batches brought, in the snapshot; of one that brought nothing the facts are unseen, and say why. */
-async function withInspected(
+function withInspected(
   snapshot: FleetSnapshot,
   { request, batches }: Plan,
   inspected: readonly (Inspected | undefined)[],
   why = 'nothing is known of it',
-  blobs: Blobs,
-): Promise<Whole> {
+): Whole {
   const looked = new Map<ResourceId, Partial<Seen<ClusterFacts>>>();
   const problems: Problem[] = [];
-  for (const [batch, name] of batches.entries()) {
+  for (const [batch, ids] of batches.entries()) {
     const result = inspected[batch];
     if (result !== undefined && 'facts' in result) {
       for (const [id, facts] of Object.entries(result.facts)) looked.set(id, facts);
@@ -185,7 +183,7 @@ async function withInspected(
     const what = `batch ${batch} did not finish: ${result?.failed ?? why}`;
     problems.push({ where: 'looking at clusters one by one', what, kind: 'unread' });
     const nothing = Object.fromEntries(inspectedFacts(request.config).map((fact) => [fact, unseen(what)]));
-    for (const { cluster } of await readBatch(blobs, name)) looked.set(cluster.id, nothing);
+    for (const id of ids) looked.set(id, nothing);
   }
   return { snapshot: withFacts(snapshot, looked), problems };
 }

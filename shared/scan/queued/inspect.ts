@@ -1,5 +1,4 @@
 import type { App } from '../../app.ts';
-import { unseen } from '../../model/observed.ts';
 import type { BatchMessage, CloseMessage, Inspected } from '../../model/plan.ts';
 import type { FleetSnapshot } from '../../model/snapshot.ts';
 import type { Blobs } from '../../store/blobs.ts';
@@ -7,8 +6,8 @@ import {
   countInspected,
   keepInspected,
   keepTrouble,
-  readBatch,
   readInspected,
+  readKeptSnapshot,
   readPlan,
   readTrouble,
 } from '../../store/scans.ts';
@@ -18,15 +17,13 @@ import { inspect } from '../inspect.ts';
 export async function inspectQueued({ scan, batch }: BatchMessage, app: App): Promise<readonly CloseMessage[]> {
   const blobs = await app.blobs();
   const plan = await readPlan(blobs, scan);
-  const name = plan?.batches[batch];
-  if (plan === undefined || name === undefined) return [];
+  const ids = plan?.batches[batch];
+  if (plan === undefined || ids === undefined) return [];
   if ((await readInspected(blobs, scan, batch)) === undefined) {
     try {
-      const clusters = await readBatch(blobs, name);
-      const nothing = unseen('only clusters are looked at here');
-      const facts = { network: nothing, serviceTags: nothing, clients: nothing };
-      const snapshot: FleetSnapshot = { takenAt: plan.startedAt, cloud: '', facts, clusters };
-      await keepInspected(blobs, scan, batch, resultOf(await inspect(snapshot, plan.request.config, app), app));
+      const whole = await readKeptSnapshot(blobs, plan.snapshot);
+      const own = { ...whole, clusters: whole.clusters.filter(({ cluster }) => ids.includes(cluster.id)) };
+      await keepInspected(blobs, scan, batch, resultOf(await inspect(own, plan.request.config, app), app));
     } catch (error) {
       await keepTrouble(blobs, scan, stageOf(batch), error);
       throw error;

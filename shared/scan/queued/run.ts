@@ -1,19 +1,11 @@
 import type { App } from '../../app.ts';
-import { eachOf } from '../../collect/quota.ts';
 import type { Config } from '../../model/config.ts';
 import type { BatchMessage, Claim, CloseMessage, Plan, QueuedRequest } from '../../model/plan.ts';
 import type { ClusterSnapshot } from '../../model/snapshot.ts';
+import type { ResourceId } from '../../reachability/index.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import { keepResources, keepTold, readTold } from '../../store/fleet.ts';
-import {
-  claimScan,
-  createPlan,
-  keepBatch,
-  keepSnapshot,
-  keepTrouble,
-  readClosed,
-  readPlan,
-} from '../../store/scans.ts';
+import { claimScan, createPlan, keepSnapshot, keepTrouble, readClosed, readPlan } from '../../store/scans.ts';
 import { inspectedFacts } from '../inspect.ts';
 import { run } from '../run.ts';
 import { asking, toldBy, withTold } from './logs.ts';
@@ -22,7 +14,6 @@ import { fromMemory, recall, resourcesOf } from './recall.ts';
 /** From its beginning. A message of an instance that died comes back after ten minutes at most, several times. */
 const DEADLINE_MS = 45 * 60_000;
 const CLUSTERS_IN_A_BATCH = 25;
-const MOST_AT_ONCE = 8;
 
 /** Messages for the stages that follow. */
 export interface Next {
@@ -86,14 +77,11 @@ async function makePlan({ request, startedAt }: Claim, blobs: Blobs, app: App): 
   const told = await readTold(blobs, config.scope ?? {});
   const { read, gone } = await recall(await run(asking(whole, told), app), target, blobs, app);
   const snapshot = read.logs === undefined ? withTold(read.snapshot, told) : read.snapshot;
-  const batches = inspectedFacts(config).length > 0 ? batchesOf(snapshot.clusters) : [];
   const plan = await createPlan(blobs, {
     request: whole,
     startedAt,
     snapshot: await keepSnapshot(blobs, request.id, snapshot),
-    batches: await eachOf([...batches.entries()], MOST_AT_ONCE, ([number, clusters]) =>
-      keepBatch(blobs, request.id, number, clusters),
-    ),
+    batches: inspectedFacts(config).length > 0 ? batchesOf(snapshot.clusters) : [],
     gone,
     problems: read.problems,
     azureCalls: { ...app.calls },
@@ -105,8 +93,8 @@ async function makePlan({ request, startedAt }: Claim, blobs: Blobs, app: App): 
 }
 
 /** Clusters of which nothing is known have nothing that could be looked at. */
-function batchesOf(clusters: readonly ClusterSnapshot[]): readonly (readonly ClusterSnapshot[])[] {
-  const seen = clusters.filter(({ facts: { apiServer } }) => apiServer.known);
+function batchesOf(clusters: readonly ClusterSnapshot[]): readonly (readonly ResourceId[])[] {
+  const seen = clusters.flatMap(({ cluster, facts }) => (facts.apiServer.known ? [cluster.id] : []));
   return Array.from({ length: Math.ceil(seen.length / CLUSTERS_IN_A_BATCH) }, (_, index) =>
     seen.slice(index * CLUSTERS_IN_A_BATCH, (index + 1) * CLUSTERS_IN_A_BATCH),
   );
