@@ -84,7 +84,7 @@ export const serviceFaults: readonly Fault[] = [
     from: 'if (claim.messageId !== messageId) {',
     to: 'if (claim.messageId === undefined) {',
     caughtIn: TROUBLES,
-    caughtBy: 'that arrive twice make one scan',
+    caughtBy: 'that are dealt with at the same time read the fleet once',
   },
   {
     says: 'rows that nobody took are lost',

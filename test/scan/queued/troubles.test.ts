@@ -1,4 +1,5 @@
 import { lateScans } from '../../../shared/scan/queued/close.ts';
+import { runQueued } from '../../../shared/scan/queued/run.ts';
 import { createEmulator, faults } from '../../emulator/emulator.ts';
 import { fleetOf, healthyPublic, type World } from '../../fleet/fleet.ts';
 import { Service } from './service.ts';
@@ -52,6 +53,21 @@ describe('messages', () => {
     expect(service.standing('one')).toEqual(['authorized-ranges: new']);
     expect(emulator.requests.filter((line) => /listClusterUserCredential/i.test(line))).toHaveLength(3);
     expect(service.failures).toEqual([]);
+  });
+
+  it('that are dealt with at the same time read the fleet once', async () => {
+    const { service, emulator } = serve();
+    const ids = ['a', 'b', 'c', 'd'];
+    const next = await Promise.all(ids.map((id) => runQueued({ id: 'alert', trigger: 'alert' }, id, service.app())));
+    const asked = emulator.requests.filter((line) => /resourcegraph/i.test(line)).length;
+    // The message that is dealt with comes back where its instance died: it reads nothing again, and says again what comes next.
+    const winner = ids.find((_, index) => (next[index]?.inspect.length ?? 0) > 0) ?? '';
+    const again = await runQueued({ id: 'alert', trigger: 'alert' }, winner, service.app());
+
+    expect(next.map(({ inspect }) => inspect.length).toSorted()).toEqual([0, 0, 0, 1]);
+    expect(again).toEqual(next[ids.indexOf(winner)]);
+    expect(asked).toBeLessThan(15);
+    expect(emulator.requests.filter((line) => /resourcegraph/i.test(line))).toHaveLength(asked);
   });
 
   it('of five hundred requests for one scan one is dealt with', async () => {
