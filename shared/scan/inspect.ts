@@ -25,10 +25,11 @@ async function look(snapshot: FleetSnapshot, { sources = {} }: Config, app: App)
 
 /** Facts that this stage brings, as far as the configuration allows: those that are unseen where it did not come to its end. */
 export function inspectedFacts({ sources = {} }: Config): readonly (keyof ClusterFacts)[] {
-  const { probe: isDialed = false, kubernetes = false } = sources;
+  const { probe: isDialed = false, kubernetes = false, metrics = true } = sources;
   return [
     ...(isDialed ? (['probe'] as const) : []),
     ...(kubernetes === false ? [] : ([...KUBERNETES_FACTS, 'webhookBackends'] as const)),
+    ...(metrics ? (['tunnelReadiness', 'nodeLoad', 'snatUse'] as const) : []),
   ];
 }
 
