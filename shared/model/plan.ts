@@ -63,6 +63,12 @@ export interface PastScan
   readonly problems: number;
 }
 
+/** A message of a queue. When it comes back, because nobody dealt with it to the end, it is the same. */
+export interface Message {
+  readonly id: string;
+  readonly insertedAt: string;
+}
+
 export interface BatchMessage {
   readonly scan: string;
   readonly batch: number;

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts';
 import type { Config } from '../../model/config.ts';
-import type { BatchMessage, Claim, CloseMessage, Plan, QueuedRequest } from '../../model/plan.ts';
+import type { BatchMessage, Claim, CloseMessage, Message, Plan, QueuedRequest } from '../../model/plan.ts';
 import type { ClusterSnapshot } from '../../model/snapshot.ts';
 import type { ResourceId } from '../../reachability/index.ts';
 import type { Blobs } from '../../store/blobs.ts';
@@ -25,11 +25,12 @@ export interface Next {
  * The first stage: reads the fleet, decides what the scan is about, and says what comes next. Of many messages for one scan the first is
  * dealt with; when it comes back because somebody died, what is there already is not made again.
  */
-export async function runQueued(request: QueuedRequest, messageId: string, app: App): Promise<Next> {
+export async function runQueued(asked: QueuedRequest, message: Message, app: App): Promise<Next> {
   const blobs = await app.blobs();
-  if ((await readClosed(blobs, request.id)) !== undefined) return { inspect: [], close: [] };
-  const claim = await claimScan(blobs, claimOf(request, messageId, app));
-  if (claim.messageId !== messageId) {
+  const request = await unended(asked, message, blobs);
+  if (request === undefined) return { inspect: [], close: [] };
+  const claim = await claimScan(blobs, claimOf(request, message, app));
+  if (claim.messageId !== message.id) {
     app.tell('somebody else works on this scan');
     return { inspect: [], close: [] };
   }
@@ -42,9 +43,9 @@ export async function runQueued(request: QueuedRequest, messageId: string, app: 
 }
 
 /** What becomes of a request that failed again and again: a scan that ends at once, and says why. */
-export async function giveUpRun(request: QueuedRequest, messageId: string, app: App): Promise<CloseMessage> {
+export async function giveUpRun(request: QueuedRequest, message: Message, app: App): Promise<CloseMessage> {
   const blobs = await app.blobs();
-  await claimScan(blobs, claimOf(request, messageId, app));
+  await claimScan(blobs, claimOf(request, message, app));
   return { scan: request.id, why: 'reading the fleet failed again and again' };
 }
 
@@ -64,7 +65,22 @@ export async function makeBlindPlan({ request, startedAt }: Claim, why: string, 
   });
 }
 
-function claimOf(request: QueuedRequest, messageId: string, app: App): Claim {
+/** Ids of scans that alerts ask for are those of a time: what fired after such a scan had ended wants another one. */
+async function unended(
+  request: QueuedRequest,
+  { insertedAt }: Message,
+  blobs: Blobs,
+): Promise<QueuedRequest | undefined> {
+  for (let count = 1; ; count++) {
+    const id = count === 1 ? request.id : `${request.id}-${count}`;
+    const closed = await readClosed(blobs, id);
+    if (closed === undefined) return { ...request, id };
+    const isLater = Date.parse(insertedAt) > Date.parse(closed.report.scan.finishedAt);
+    if (request.trigger !== 'alert' || !isLater) return undefined;
+  }
+}
+
+function claimOf(request: QueuedRequest, { id: messageId }: Message, app: App): Claim {
   const now = app.now();
   const deadlineAt = new Date(now.getTime() + DEADLINE_MS).toISOString();
   return { request, messageId, startedAt: now.toISOString(), deadlineAt };

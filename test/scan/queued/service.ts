@@ -19,7 +19,7 @@ await Promise.all([
   import('@kubernetes/client-node'),
 ]);
 
-type Message = { id: string; tries: number } & (
+type Sent = { id: string; insertedAt: string; tries: number } & (
   | { stage: 'run'; body: QueuedRequest }
   | { stage: 'inspect'; body: BatchMessage }
   | { stage: 'close'; body: CloseMessage }
@@ -37,7 +37,7 @@ export class Service {
   at = Date.parse('2026-01-01T00:00:00.000Z');
   readonly #emulator: Emulator;
   readonly #environment: Record<string, string>;
-  #messages: Message[] = [];
+  #messages: Sent[] = [];
   #count = 0;
 
   constructor(emulator: Emulator, config: object) {
@@ -86,10 +86,15 @@ export class Service {
     await this.settle();
   }
 
-  send(message: Pick<Message, 'stage' | 'body'>): void {
+  send(message: Pick<Sent, 'stage' | 'body'>): void {
     const copies = this.arrival === 'twice' ? 2 : 1;
     for (let copy = 0; copy < copies; copy++)
-      this.#messages.push({ ...message, id: `message-${++this.#count}`, tries: 0 } as Message);
+      this.#messages.push({
+        ...message,
+        id: `message-${++this.#count}`,
+        insertedAt: new Date(this.at).toISOString(),
+        tries: 0,
+      } as Sent);
   }
 
   async settle(): Promise<void> {
@@ -107,9 +112,9 @@ export class Service {
     }
   }
 
-  async #deal({ stage, body, id }: Message): Promise<void> {
+  async #deal({ stage, body, id, insertedAt }: Sent): Promise<void> {
     if (stage === 'run') {
-      const next = await runQueued(body, id, this.app());
+      const next = await runQueued(body, { id, insertedAt }, this.app());
       for (const one of next.inspect) this.send({ stage: 'inspect', body: one });
       for (const one of next.close) this.send({ stage: 'close', body: one });
     } else if (stage === 'inspect') {
@@ -117,8 +122,8 @@ export class Service {
     } else this.#end(await closeQueued(body, this.app()));
   }
 
-  async #giveUp({ stage, body, id }: Message): Promise<void> {
-    if (stage === 'run') this.send({ stage: 'close', body: await giveUpRun(body, id, this.app()) });
+  async #giveUp({ stage, body, id, insertedAt }: Sent): Promise<void> {
+    if (stage === 'run') this.send({ stage: 'close', body: await giveUpRun(body, { id, insertedAt }, this.app()) });
     else if (stage === 'inspect') {
       for (const one of await giveUpBatch(body, this.app())) this.send({ stage: 'close', body: one });
     } else this.#end(await giveUpClose(body, this.app()));

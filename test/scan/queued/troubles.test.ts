@@ -58,11 +58,13 @@ describe('messages', () => {
   it('that are dealt with at the same time read the fleet once', async () => {
     const { service, emulator } = serve();
     const ids = ['a', 'b', 'c', 'd'];
-    const next = await Promise.all(ids.map((id) => runQueued({ id: 'alert', trigger: 'alert' }, id, service.app())));
+    const insertedAt = new Date(service.at).toISOString();
+    const deal = (id: string) => runQueued({ id: 'alert', trigger: 'alert' }, { id, insertedAt }, service.app());
+    const next = await Promise.all(ids.map(deal));
     const asked = emulator.requests.filter((line) => /resourcegraph/i.test(line)).length;
     // The message that is dealt with comes back where its instance died: it reads nothing again, and says again what comes next.
     const winner = ids.find((_, index) => (next[index]?.inspect.length ?? 0) > 0) ?? '';
-    const again = await runQueued({ id: 'alert', trigger: 'alert' }, winner, service.app());
+    const again = await deal(winner);
 
     expect(next.map(({ inspect }) => inspect.length).toSorted()).toEqual([0, 0, 0, 1]);
     expect(again).toEqual(next[ids.indexOf(winner)]);
@@ -70,14 +72,20 @@ describe('messages', () => {
     expect(emulator.requests.filter((line) => /resourcegraph/i.test(line))).toHaveLength(asked);
   });
 
-  it('of five hundred requests for one scan one is dealt with', async () => {
+  it('of five hundred alerts for one scan one is dealt with, and the next one that fires after that', async () => {
     const { service, emulator } = serve();
-    for (let count = 0; count < 500; count++) service.send({ stage: 'run', body: { id: 'alert', trigger: 'alert' } });
+    const alert = { stage: 'run', body: { id: 'alert', trigger: 'alert' } } as const;
+    for (let count = 0; count < 500; count++) service.send(alert);
     await service.settle();
     const { length } = emulator.requests.filter((line) => /resourcegraph/i.test(line));
 
     expect(service.scanRows).toHaveLength(1);
     expect(length).toBeLessThan(20);
+    service.at += 60_000;
+    service.send(alert);
+    service.send(alert);
+    await service.settle();
+    expect(service.scanRows.map(({ ScanId }) => ScanId)).toEqual(['alert', 'alert-2']);
   });
 });
 
