@@ -81,9 +81,9 @@ export const serviceFaults: readonly Fault[] = [
   {
     says: 'every message for a scan reads the fleet',
     file: 'shared/scan/queued/run.ts',
-    from: 'if (claim.messageId !== messageId) {',
-    to: 'if (claim.messageId === undefined) {',
-    caughtIn: TROUBLES,
+    from: 'if (claim.messageId !== message.id) {',
+    to: "if (claim.messageId === '') {",
+    caughtIn: 'test/scan/queued/messages.test.ts',
     caughtBy: 'that are dealt with at the same time read the fleet once',
   },
   {
