@@ -1,3 +1,4 @@
+import { readSnapshot, writeSnapshot } from '../../shared/snapshot-file.ts';
 import { createEmulator, faults } from '../emulator/emulator.ts';
 import { failure, json } from '../emulator/answers.ts';
 import { fleetOf, healthyNat, healthyPublic } from '../fleet/fleet.ts';
@@ -38,6 +39,16 @@ describe('how busy API servers are', () => {
     const values = one.value.series.map((series) => Math.round(series.values[0] ?? -1));
     expect(values).toEqual([22, 41, 4, 9, 27, 3]);
     expect(one.value.unseen).toEqual([]);
+  });
+
+  it('is kept by a saved snapshot', async () => {
+    const { snapshot } = await scanLive(fleetOf(worlds));
+    const [before, after] = [snapshot, readSnapshot([...writeSnapshot(snapshot)])].map(({ clusters }) =>
+      clusters.map(({ facts: { apiServerLoad, snatUse } }) => ({ apiServerLoad, snatUse })),
+    );
+
+    expect(after).toEqual(before);
+    expect(after?.every(({ apiServerLoad }) => apiServerLoad.known)).toBe(true);
   });
 
   it('is asked of 50 clusters at once', async () => {
