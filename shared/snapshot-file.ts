@@ -1,4 +1,4 @@
-import { UNASKED } from './collect/unasked.ts';
+import { UNASKED, UNASKED_OF_FLEET } from './collect/unasked.ts';
 import type { Facts, Seen } from './model/facts.ts';
 import { known } from './model/observed.ts';
 import type { ClusterSnapshot, FleetSnapshot } from './model/snapshot.ts';
@@ -45,7 +45,7 @@ export function readSnapshot(lines: readonly string[]): FleetSnapshot {
       resources[entry['kind'] as keyof Resources].push(entry['resource'] as never);
     else throw new Error(`line ${index + 2} of the snapshot: expected a resource or a cluster`);
   });
-  return { ...header, facts: withResources(header.facts, resources), clusters };
+  return { ...header, facts: withResources({ ...UNASKED_OF_FLEET, ...header.facts }, resources), clusters };
 }
 
 /** A snapshot may be older than some facts. */

@@ -3,7 +3,6 @@ import type { Check } from '../shared/checks/check.ts';
 import type { AgentPool, ApiServer } from '../shared/model/api-server.ts';
 import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
 import type { Finding } from '../shared/model/finding.ts';
-import type { Logged } from '../shared/model/logs.ts';
 import type { Node, NodeUse } from '../shared/model/node.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
@@ -11,8 +10,10 @@ import type { TunnelPod } from '../shared/model/tunnel.ts';
 import type { Backend, SeenBackend, Webhook } from '../shared/model/webhook.ts';
 import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
 import { connections, loadOfNodes, measured, QUIET, readiness } from './metric-builders.ts';
+import { agentLines, AT, logged } from './log-builders.ts';
 
-export const AT = '2026-01-01T00:00:00.000Z';
+export { AT, logged } from './log-builders.ts';
+
 export const SUBSCRIPTION = '00000000-0000-0000-0000-0000000000aa';
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourcegroups`;
 export const NODE_GROUP = `${GROUP}/mc_rg_aks_westeurope`;
@@ -194,6 +195,11 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     nodeLoad: loadOfNodes(cluster.id, { 'node-one': 21, 'node-two': 19 }),
     snatUse: connections(aLoadBalancer().id, 0),
     callers: logged([]),
+    serverLog: logged([]),
+    failedCalls: logged([]),
+    agentLog: logged([agentLines('')]),
+    firewallNames: {},
+    firewallAddresses: {},
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [
@@ -201,18 +207,13 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
       value === undefined ? unseen(`${name} was not read`) : known(value, AT, name),
     ]),
   ) as unknown as Seen<Facts>;
-  const { network, serviceTags, clients, ...own } = seen;
+  const { network, serviceTags, clients, firewallNames, firewallAddresses, ...own } = seen;
   return {
     takenAt: AT,
     cloud: 'public',
-    facts: { network, serviceTags, clients },
+    facts: { network, serviceTags, clients, firewallNames, firewallAddresses },
     clusters: [{ cluster, facts: own }],
   };
-}
-
-/** Rows that logs brought of one day, all of them. */
-export function logged<T>(rows: readonly T[], different: Partial<Logged<T>> = {}): Logged<T> {
-  return { rows, table: 'T', query: 'T', fromAt: '2025-12-31T00:00:00.000Z', toAt: AT, unseen: [], ...different };
 }
 
 /** An agent that is well; the node it is on has its name. */

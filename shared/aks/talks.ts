@@ -24,6 +24,10 @@ export function isVital({ flow: { ports = [] } }: Need): boolean {
   return ports.includes(KUBELET) || ports.includes(DNS);
 }
 
+export function isOfKubelets({ flow: { ports = [] } }: Need): boolean {
+  return ports.includes(KUBELET);
+}
+
 /** All that may be said to nodes or pods by TCP and UDP: what is vital first, each by itself, then all else. */
 export function talksWith({ who, pools, hasPods }: Listeners): readonly Talk[] {
   const pool = `pool ${pools.join(', ')}`;

@@ -1,10 +1,12 @@
 import { outsideOf } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
+import { explainedBy, silences, troublesOfSilence, withSilences } from '../aks/kubelet-time-outs.ts';
 import { lookAtPodRoutes } from '../aks/pod-routes.ts';
 import { gapsOf } from '../aks/need.ts';
 import { clear } from '../aks/obstacles.ts';
 import { poolPlaces, sayGap } from '../aks/pool-places.ts';
 import { isVital } from '../aks/talks.ts';
+import { serverErrors, unheard } from '../aks/told.ts';
 import { trafficNeeds } from '../aks/traffic-needs.ts';
 import { troubleOf } from '../aks/trouble.ts';
 import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
@@ -25,24 +27,37 @@ to nodes and to pods, and between pods, on all ports, as AKS demands; what stops
 overlay are seen by security groups with addresses of their own: a rule that denies these counts, but Azure knows them, and the default
 rules let them pass, although no documentation says that VirtualNetwork holds them. With kubenet every subnet of nodes must have the
 cluster's route table, with a route to the pods of each node: they are counted, and which node lacks one only Kubernetes tells. Firewalls on
-the nodes themselves and network policies are not seen.`,
+the nodes themselves and network policies are not seen. Where the logs are asked, the API server's own log, its failed calls and the
+agents' log tell which kubelets do not answer: time-outs over ten minutes and more stand beside the rule that explains them, or hint at what
+no configuration shows. Then a log that cannot be read withholds the acquittal. A kubelet that refuses is up, and one of a node that goes away is silent
+for a moment: neither counts.`,
   reads: ['apiServer', 'network'],
-  mayRead: ['serviceTags'],
+  mayRead: ['serviceTags', 'serverLog', 'failedCalls', 'agentLog', 'tunnelPods'],
 
-  run({ apiServer, network, serviceTags }, cluster) {
+  run({ apiServer, network, serviceTags, ...logs }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
     const { places, gaps } = poolPlaces(network, apiServer);
     const traffic = trafficNeeds(network, places, apiServer, outsideOf(serviceTags));
     const { obstacles, fates } = clear(network, traffic.needs, mendFor(cluster, apiServer));
-    const troubles = obstacles.map((one) =>
-      troubleOf(one, one.blocked.some(({ need }) => isVital(need)) ? undefined : 'medium'),
-    );
+    const silent = silences(logs);
+    const explained = obstacles.map((one) => explainedBy(one, network, silent));
+    const troubles = obstacles.map((one, index) => {
+      const trouble = troubleOf(one, one.blocked.some(({ need }) => isVital(need)) ? undefined : 'medium');
+      return withSilences(trouble, explained[index] ?? []);
+    });
+    const unexplained = silent.filter((one) => !explained.flat().includes(one));
     const routes = lookAtPodRoutes(network, { cluster, apiServer });
     return verdict(
-      [...troubles, ...routes.troubles],
-      [...gaps.map(sayGap), ...traffic.gaps, ...gapsOf(fates), ...routes.gaps],
+      [...troubles, ...routes.troubles, ...troublesOfSilence(unexplained, logs)],
+      [
+        ...gaps.map(sayGap),
+        ...traffic.gaps,
+        ...gapsOf(fates),
+        ...routes.gaps,
+        ...unheard(serverErrors(logs), 'Whether kubelets answer the API server'),
+      ],
       'Nodes and pods reach each other.',
     );
   },

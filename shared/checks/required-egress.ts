@@ -1,7 +1,9 @@
+import { vainDials, withDials } from '../aks/agent-dials.ts';
 import { nameNeeds, needsOf } from '../aks/egress-needs.ts';
+import { rulingsOn, rulingsUnseen, troublesOfDenials, withRulings } from '../aks/firewall-log.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { type Fate, gapsOf } from '../aks/need.ts';
-import { clear } from '../aks/obstacles.ts';
+import { clear, type Obstacle } from '../aks/obstacles.ts';
 import { troubleOf } from '../aks/trouble.ts';
 import { defineCheck, notApplicable, verdict, withoutPools } from './check.ts';
 
@@ -20,11 +22,14 @@ out are asked as Azure asks them; the way out is where routes lead, whatever the
 that stops flows. Names are followed as far as Azure's own resources go; of a name whose address nobody knows, every public address must
 fare alike. UDP 1194 and TCP 9000, which the article names, belong to tunnels that konnectivity has replaced: nothing needs them.
 With an HTTP proxy, nodes need the proxy in place of the names. A name that does not resolve is for node-dns, ranges that
-leave the nodes out for authorized-egress, and with API Server VNet Integration the API server's own subnet for api-server-subnet.`,
+leave the nodes out for authorized-egress, and with API Server VNet Integration the API server's own subnet for api-server-subnet.
+Where the logs are asked, what a firewall on the way denied last stands beside the line that explains it, or hints at rules that were not read; a log that was to be asked and could
+not be read leaves the answer open. A name that was let through since, and names that are not needed, count for nothing. Dials of the tunnel's agents that time
+out stand beside what explains them; by themselves they are for tunnel-pods.`,
   reads: ['apiServer', 'network'],
-  mayRead: ['serviceTags'],
+  mayRead: ['serviceTags', 'firewallNames', 'firewallAddresses', 'agentLog'],
 
-  run({ apiServer, network, serviceTags }, cluster) {
+  run({ apiServer, network, serviceTags, agentLog, ...firewalls }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
@@ -32,10 +37,18 @@ leave the nodes out for authorized-egress, and with API Server VNet Integration 
     const { places, needs: ofApiServer, gaps } = needsOf(network, self, serviceTags);
     const needs = [...ofApiServer, ...nameNeeds(places, self, serviceTags)];
     const { obstacles, fates } = clear(network, needs, mendFor(cluster, apiServer), isOurs);
-    const troubles = obstacles.map((one) =>
-      troubleOf(one, one.blocked.some(({ need }) => need.what === 'the API server') ? undefined : 'medium'),
+    const denied = rulingsOn(network, fates, firewalls);
+    const vain = vainDials({ agentLog });
+    const isVital = ({ blocked }: Obstacle) => blocked.some(({ need }) => need.what === 'the API server');
+    const troubles = obstacles.map((one) => {
+      const trouble = withRulings(troubleOf(one, isVital(one) ? undefined : 'medium'), one, denied);
+      return isVital(one) ? withDials(trouble, vain) : trouble;
+    });
+    return verdict(
+      [...troubles, ...troublesOfDenials(denied, obstacles)],
+      [...gaps, ...gapsOf(fates.filter(isOurs)), ...rulingsUnseen(fates, firewalls)],
+      'All that nodes and pods call gets out.',
     );
-    return verdict(troubles, [...gaps, ...gapsOf(fates.filter(isOurs))], 'All that nodes and pods call gets out.');
   },
 });
 

@@ -1,5 +1,6 @@
 import { troublesOfNodes, troublesOfPlace } from '../aks/agent-nodes.ts';
 import { troublesOfAge, troublesOfNumber, troublesOfPolicies, troublesOfRestarts } from '../aks/agent-troubles.ts';
+import { troublesHeard, withHeard } from '../aks/agents-heard.ts';
 import { isMeasured, troublesMeasured, troublesOfMeasuredNodes } from '../aks/agents-measured.ts';
 import { agentsOf } from '../aks/agents.ts';
 import { needsTunnel } from '../aks/mode.ts';
@@ -23,7 +24,9 @@ under pressure, or with CPU or memory used up as metrics-server measures it, whi
 older than konnectivity, and at network policies of kube-system that leave the agents no way out: AKS ships one that allows it all, and policies add
 up, so that a default-deny beside it does no harm. An agent is ready once it has a connection to the API server. Without Kubernetes, Azure Monitor's metrics of the agents tell, as likely, and
 its metrics of nodes stand in for metrics-server. With API Server VNet Integration nodes
-are called directly: there is a tunnel only where pods have addresses that the VNet does not know, for an overlay or a network plugin of one's own.`,
+are called directly: there is a tunnel only where pods have addresses that the VNet does not know, for an overlay or a network plugin of one's own.
+Where the logs are asked, what agents that dial in vain say of it, and an API server that finds no agent, stand beside; where nothing else tells of agents,
+they accuse by themselves.`,
   reads: ['apiServer'],
   mayRead: [
     'tunnelDeployments',
@@ -34,6 +37,9 @@ are called directly: there is a tunnel only where pods have addresses that the V
     'networkPolicies',
     'tunnelReadiness',
     'nodeLoad',
+    'serverLog',
+    'failedCalls',
+    'agentLog',
   ],
   thresholds: {
     cpuPercent: { value: 90, meaning: 'from this percentage of its allocatable CPU on a node under agents is told.' },
@@ -44,22 +50,29 @@ are called directly: there is a tunnel only where pods have addresses that the V
     restarts: { value: 5, meaning: 'from so many restarts on an agent that is ready is told.' },
   },
 
-  run({ apiServer, tunnelReadiness, nodeLoad, ...facts }, _, { restarts, ...limits }) {
+  run(
+    { apiServer, tunnelReadiness, nodeLoad, serverLog, failedCalls, agentLog, ...facts },
+    _,
+    { restarts, ...limits },
+  ) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.hasHostedSystemPools)
       return notApplicable('Its agents run on nodes of Microsoft, which nobody else sees or mends.');
     if (!needsTunnel(apiServer))
       return notApplicable('Its API server calls nodes and pods at their own addresses, without a tunnel.');
 
+    const heard = { serverLog, failedCalls, agentLog };
     const agents = agentsOf(facts);
     if (agents?.ready === 0 && darkSystemPools(apiServer).length > 0)
       return notApplicable('No system pool has a running node, as cluster-state says.');
     const standsIn = !facts.nodeUse.known && isMeasured(agents?.pods ?? [], nodeLoad);
     const ofAgents =
       agents === undefined
-        ? troublesMeasured(tunnelReadiness)
+        ? tunnelReadiness.known
+          ? withHeard(troublesMeasured(tunnelReadiness), heard)
+          : troublesHeard(heard)
         : [
-            ...troublesOfNumber(agents, isInOperation(apiServer)),
+            ...withHeard(troublesOfNumber(agents, isInOperation(apiServer)), heard),
             ...troublesOfNodes(agents.pods, facts, limits),
             ...(facts.nodeUse.known ? [] : troublesOfMeasuredNodes(agents.pods, nodeLoad, limits)),
             ...troublesOfPlace(agents.mayBeRollingOut ? [] : agents.pods, facts),

@@ -1,4 +1,3 @@
-import type { FleetFacts } from '../model/facts.ts';
 import { known, unseen } from '../model/observed.ts';
 import type { Problem } from '../model/report.ts';
 import type { ClusterSnapshot, FleetSnapshot } from '../model/snapshot.ts';
@@ -8,11 +7,11 @@ import { parseApiServer, parseClusterRef } from './parse/managed-cluster.ts';
 import { type Part, partParserOf } from './parse/part.ts';
 import { parentOf, type RawResource } from './parse/resource.ts';
 import type { Reading } from './reading.ts';
-import { UNASKED } from './unasked.ts';
+import { UNASKED, UNASKED_OF_FLEET } from './unasked.ts';
 
 /** What does not come from Azure's resources. */
 export type Given = Pick<FleetSnapshot, 'takenAt' | 'cloud'> & {
-  readonly facts: Omit<FleetSnapshot['facts'], keyof Pick<FleetFacts, 'network'>>;
+  readonly facts: Pick<FleetSnapshot['facts'], 'clients' | 'serviceTags'> & Partial<FleetSnapshot['facts']>;
 };
 
 export interface Collected {
@@ -40,7 +39,11 @@ export function collect(reading: Reading, given: Given): Collected {
     { ...reading, unseen: [...holes, ...reading.unseen] },
     troubles,
   );
-  const facts = { ...given.facts, network: known(network, given.takenAt, 'the network resources of the scan') };
+  const facts = {
+    ...UNASKED_OF_FLEET,
+    ...given.facts,
+    network: known(network, given.takenAt, 'the network resources of the scan'),
+  };
   return { snapshot: { ...given, facts, clusters }, parts, problems: troubles };
 }
 

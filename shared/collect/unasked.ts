@@ -1,10 +1,10 @@
-import type { ClusterFacts, Seen } from '../model/facts.ts';
-import { unseen } from '../model/observed.ts';
+import type { ClusterFacts, FleetFacts, Seen } from '../model/facts.ts';
+import { unasked, unseen } from '../model/observed.ts';
 
 const KUBERNETES = unseen('Kubernetes was not asked: set sources.kubernetes in reach.json');
 
 const METRICS = 'a live scan reads them unless sources.metrics is false in reach.json';
-const LOGS = unseen('the logs were not asked: set sources.logs in reach.json');
+const LOGS = unasked('the logs were not asked: set sources.logs in reach.json');
 
 /** Facts of a cluster that only looking brings, as long as nobody looked: why, and how to have it looked at. */
 export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
@@ -27,4 +27,13 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   nodeLoad: unseen(`metrics of nodes were not read: of clusters under suspicion ${METRICS}`),
   snatUse: unseen(`metrics of outbound ports were not read: where nodes have few, ${METRICS}`),
   callers: LOGS,
+  serverLog: LOGS,
+  failedCalls: LOGS,
+  agentLog: LOGS,
+};
+
+/** The same of the fleet. */
+export const UNASKED_OF_FLEET: Pick<Seen<FleetFacts>, 'firewallNames' | 'firewallAddresses'> = {
+  firewallNames: LOGS,
+  firewallAddresses: LOGS,
 };

@@ -5,7 +5,9 @@ import type { Client } from './client.ts';
 import type { HelmRelease } from './helm.ts';
 import type { Guard } from './guard.ts';
 import type { Measured } from './metrics.ts';
-import type { Logged } from './logs.ts';
+import type { FirewallRuling } from './firewall-log.ts';
+import type { AgentLines, ServerLines } from './lines.ts';
+import type { Logged, LoggedOf } from './logs.ts';
 import type { NetworkPolicy } from './network-policy.ts';
 import type { Node, NodeUse } from './node.ts';
 import type { Observed } from './observed.ts';
@@ -19,6 +21,9 @@ export interface FleetFacts {
   readonly network: Network;
   readonly serviceTags: ServiceTags;
   readonly clients: readonly Client[];
+  /** Names and addresses that firewalls denied or opened, by firewall. */
+  readonly firewallNames: LoggedOf<FirewallRuling>;
+  readonly firewallAddresses: LoggedOf<FirewallRuling>;
 }
 
 /** What we know of each cluster. */
@@ -47,6 +52,11 @@ export interface ClusterFacts {
   readonly snatUse: Measured;
   /** Public addresses that reached the API server. */
   readonly callers: Logged<Caller>;
+  /** Where the API server did not get through, by its own log and by the calls that it failed. */
+  readonly serverLog: Logged<ServerLines>;
+  readonly failedCalls: Logged<ServerLines>;
+  /** What the tunnel's agents say. */
+  readonly agentLog: Logged<AgentLines>;
 }
 
 /** Everything a check may ask for. A fact enters with its collector and with a check that reads it. */

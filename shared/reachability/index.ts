@@ -3,6 +3,7 @@ export type * from './flow.ts';
 export { addressesOf, type Crew, crewsIn, findOwner, type Owner } from './address-book.ts';
 export { parsePorts, parseRange, parseSpan } from './address.ts';
 export { explain } from './explain.ts';
+export { NO_RULE } from './firewall/firewall.ts';
 export { type Passes, passesOf, type Placed } from './firewall/policy.ts';
 export type { Protocol } from './packet.ts';
 export { cidrs, covers, intersect, type IpSet, ipSet, overlaps, setOf, subtract, union } from './ip-set.ts';

@@ -15,10 +15,16 @@ export function mergeSnapshots(saved: FleetSnapshot, beside: FleetSnapshot): Fle
     facts: {
       network: mergeNetworks(saved.facts.network, beside.facts.network),
       clients: mergeClients(saved.facts.clients, beside.facts.clients),
-      serviceTags: beside.facts.serviceTags.known ? beside.facts.serviceTags : saved.facts.serviceTags,
+      serviceTags: rather(beside.facts.serviceTags, saved.facts.serviceTags),
+      firewallNames: rather(beside.facts.firewallNames, saved.facts.firewallNames),
+      firewallAddresses: rather(beside.facts.firewallAddresses, saved.facts.firewallAddresses),
     },
     clusters: mergeClusters(saved.clusters, beside.clusters),
   };
+}
+
+function rather<T>(one: Observed<T>, other: Observed<T>): Observed<T> {
+  return one.known ? one : other;
 }
 
 /** The snapshot without the clusters and resources of these ids. */

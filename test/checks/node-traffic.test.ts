@@ -1,7 +1,10 @@
 import { nodeTraffic } from '../../shared/checks/node-traffic.ts';
+import { UNASKED } from '../../shared/collect/unasked.ts';
+import { diagnose } from '../../shared/diagnose.ts';
 import type { ApiServer } from '../../shared/model/api-server.ts';
 import { type Network, type SecurityRule, type Subnet, withResources } from '../../shared/reachability/index.ts';
 import {
+  aFleet,
   anApiServer,
   aNetwork,
   aPeering,
@@ -26,6 +29,7 @@ import {
   aTable,
 } from '../network-builders.ts';
 import { testCheck } from './rows.ts';
+import { silentKubelets } from './silent-kubelets.ts';
 
 const NSG = network('networksecuritygroups', 'nsg');
 const TABLE = network('routetables', 'rt');
@@ -543,7 +547,24 @@ testCheck(nodeTraffic, [
     is: 'unknown',
     says: 'the service tag "storage"',
   },
+  ...silentKubelets(
+    twoSubnets(
+      [{}, { securityGroup: NSG }],
+      { securityGroups: [aGroup('nsg', denyIn('no-kubelet', 200, { ...noKubelet, sources: ['10.1.0.0/24'] }))] },
+      { podRanges: [] },
+    ),
+  ),
 ]);
+
+it('what logs nobody asked for would say withholds nothing', () => {
+  const fleet = aFleet();
+  const clusters = fleet.clusters.map(({ cluster, facts }) => ({
+    cluster,
+    facts: { ...facts, serverLog: UNASKED.serverLog, failedCalls: UNASKED.failedCalls, agentLog: UNASKED.agentLog },
+  }));
+
+  expect(diagnose({ ...fleet, clusters }, [nodeTraffic]).map(({ status }) => status)).toEqual(['pass']);
+});
 
 describe('what stops only other ports', () => {
   const severityOf = (facts: SomeFacts) => ask(nodeTraffic, facts).map(({ severity }) => severity);

@@ -1,6 +1,9 @@
 import { applyChange } from '../../shared/apply-change.ts';
 import { tunnelAlpn } from '../../shared/checks/tunnel-alpn.ts';
+import type { AgentLines } from '../../shared/model/lines.ts';
 import { diagnose } from '../../shared/diagnose.ts';
+import type { FirewallRuling } from '../../shared/model/firewall-log.ts';
+import { known, unseen } from '../../shared/model/observed.ts';
 import type { Probe } from '../../shared/model/probe.ts';
 import type {
   ApplicationRule,
@@ -10,6 +13,7 @@ import type {
   RuleCollectionGroup,
 } from '../../shared/reachability/index.ts';
 import {
+  AT,
   aFleet,
   anApiServer,
   aNetwork,
@@ -22,6 +26,7 @@ import {
   network,
   NODE_SUBNET,
 } from '../builders.ts';
+import { agentLines, logged } from '../log-builders.ts';
 import {
   aCollection,
   aFirewall,
@@ -334,7 +339,145 @@ const rows: readonly Row[] = [
   },
 ];
 
-testCheck(tunnelAlpn, rows);
+const connects = (description: string) =>
+  `E0719 13:51:09.906086       1 clientset.go:238] "cannot connect once" err="rpc error: code = Unavailable desc = connection error: desc = \\"transport: authentication handshake failed: ${description}\\""`;
+const lostAlpn = connects('credentials: cannot check peer: missing selected ALPN property.');
+const foreign = connects('tls: failed to verify certificate: x509: certificate signed by unknown authority');
+const byAgents = (...lines: readonly AgentLines[]) => ({ agentLog: logged([agentLines(''), ...lines]) });
+const FW = network('azurefirewalls', 'fw');
+const opened = (different: Partial<FirewallRuling> = {}) => ({
+  firewallNames: {
+    [FW]: known(
+      logged<FirewallRuling>([
+        {
+          destination: 'aks-1234.hcp.westeurope.azmk8s.io',
+          port: 443,
+          protocol: 'HTTPS',
+          ruling: 'inspected',
+          block: '10.1.0',
+          sources: ['10.1.0.5'],
+          hits: 3,
+          firstSeenAt: AT,
+          lastSeenAt: AT,
+          rule: 'g/names/inspect',
+          ...different,
+        },
+      ]),
+      AT,
+      'AZFWApplicationRule',
+    ),
+  },
+});
+const byAppliance = behind([], {
+  firewalls: [],
+  interfaces: [anInterface('nva', '10.2.0.4', `${HUB}/subnets/azurefirewallsubnet`, { forwards: true })],
+});
+
+/** What logs say of TLS on the way. */
+const heard: readonly Row[] = [
+  {
+    is: 'fail',
+    because: 'agents find ALPN lost behind an appliance, of which nothing else can tell',
+    facts: { network: byAppliance, ...byAgents(agentLines(lostAlpn)) },
+    subjects: ['agents'],
+    says: 'TLS is answered without ALPN: something there ends TLS. Ask whoever keeps nva, which is on the way.',
+    cites: ['missing selected ALPN property'],
+  },
+  {
+    is: 'fail',
+    because: "agents find somebody else's certificate, and nothing that was read is on the way",
+    facts: byAgents(agentLines(foreign)),
+    subjects: ['agents'],
+    says: "the certificate is not signed by the cluster's own authority: something there ends TLS. No firewall on the way that was read does that",
+  },
+  {
+    is: 'fail',
+    because: 'agents find it where nothing seems to get out',
+    facts: { network: noAddress, apiServer: anApiServer(), ...byAgents(agentLines(lostAlpn)) },
+    subjects: ['agents'],
+  },
+  {
+    is: 'fail',
+    because: 'agents of a cluster whose nodes dial an address find it',
+    facts: { apiServer: anApiServer({ mode: 'publicVnetIntegrated' }), ...byAgents(agentLines(lostAlpn)) },
+    subjects: ['agents'],
+  },
+  {
+    is: 'fail',
+    because: 'a rule explains what agents and the log of its firewall say: it is one trouble',
+    facts: { network: inspecting, ...byAgents(agentLines(lostAlpn)), ...opened() },
+    subjects: ['g g/names/inspect'],
+    cites: ['aks-1234.hcp.westeurope.azmk8s.io:443 inspected by the rule g/names/inspect', 'missing selected ALPN'],
+  },
+  {
+    is: 'fail',
+    because: 'a rule terminates TLS, whether or not the logs were read',
+    facts: { network: inspecting, agentLog: undefined, firewallNames: undefined, firewallAddresses: undefined },
+    subjects: ['g g/names/inspect'],
+  },
+  {
+    is: 'fail',
+    because: 'the log of the firewall says that it opened TLS, and no rule that was read does',
+    facts: { network: behind([allow(named('pass', false))]), ...opened() },
+    subjects: ['g g/names/inspect'],
+    says: 'opened by its rule g/names/inspect the TLS between nodes of pool system and aks-1234.hcp.westeurope.azmk8s.io',
+  },
+  {
+    is: 'pass',
+    because: 'the firewall opened TLS of others, who are no nodes',
+    facts: { network: behind([allow(named('pass', false))]), ...opened({ sources: ['10.2.9.9'] }) },
+  },
+  {
+    is: 'pass',
+    because: 'the firewall opened TLS of another name',
+    facts: { network: behind([allow(named('pass', false))]), ...opened({ destination: 'example.com' }) },
+  },
+  {
+    is: 'pass',
+    because: 'agents found ALPN lost, hours ago',
+    facts: byAgents(agentLines(lostAlpn, { lastSeenAt: '2025-12-31T22:59:00.000Z' })),
+  },
+  {
+    is: 'pass',
+    because: 'agents do not connect for reasons that are no matter of TLS',
+    facts: byAgents(
+      agentLines(connects('EOF')),
+      agentLines(
+        'E0719 13:51:09.906086 1 client.go:486] "connection read failure" err="use of closed network connection"',
+      ),
+    ),
+  },
+  {
+    is: 'unknown',
+    because: 'agents were to be heard, and their log could not be read',
+    facts: { agentLog: undefined },
+    says: "What the tunnel's agents say of it is not known: agentLog was not read.",
+  },
+  {
+    is: 'unknown',
+    because: 'the log of the firewall on the way was not read',
+    facts: { network: behind([allow(named('pass', false))]), firewallNames: { [FW]: unseen('403') } },
+    says: 'What the log of the firewall on the way says is not known: 403.',
+  },
+  {
+    is: 'pass',
+    because: "agents run on nodes of Microsoft's, where nobody hears them",
+    facts: { apiServer: anApiServer({ hasHostedSystemPools: true }), agentLog: logged<AgentLines>([]) },
+  },
+  {
+    is: 'unknown',
+    because: 'an appliance is on the way, and nobody hears the agents',
+    facts: { network: byAppliance, agentLog: logged<AgentLines>([]) },
+    says: 'put "kube-system:konnectivity-agent" into collect_system_pod_logs',
+  },
+  {
+    is: 'unknown',
+    because: 'an appliance is on the way, and that agents complain of nothing acquits nobody',
+    facts: { network: byAppliance },
+  },
+];
+
+testCheck(tunnelAlpn, [...rows, ...heard]);
 
 it('what a dial saw of it is told beside what proves it', () => {
   const [finding] = ask(tunnelAlpn, { network: inspecting, probe: lost });

@@ -4,6 +4,7 @@ import type { Node } from '../../shared/model/node.ts';
 import type { TunnelDeployment, TunnelPod } from '../../shared/model/tunnel.ts';
 import { aNode, aNodeUse, anApiServer, aPool, aTunnelPod, ask, CLUSTER, type SomeFacts } from '../builders.ts';
 import { loadOfNodes, measured, readiness, together } from '../metric-builders.ts';
+import { agentLines, AT, logged, serverLines } from '../log-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 function deployed(ready: number, different: Partial<TunnelDeployment> = {}): SomeFacts {
@@ -56,6 +57,15 @@ function measuredPods(one: number, two: number) {
     'konnectivity-agent-6754b444df-bbbbb': two,
   });
 }
+const missing = 'error dialing backend: No agent available';
+const heard = {
+  serverLog: logged([serverLines(missing)]),
+  agentLog: logged([
+    agentLines(
+      'E0719 13:51:09.906086       1 clientset.go:238] "cannot connect once" err="rpc error: code = Unavailable desc = connection error: desc = \\"transport: Error while dialing: dial tcp 203.0.113.7:443: i/o timeout\\""',
+    ),
+  ]),
+};
 
 const rows: readonly Row[] = [
   { is: 'pass', because: 'both agents are ready', facts: {} },
@@ -287,6 +297,51 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: 'only the Deployment tells whether a rollout leaves one of two',
     facts: { tunnelDeployments: undefined, ...pods({}, down) },
+  },
+  {
+    is: 'fail',
+    because: 'no agent is ready, and they and the API server say why',
+    facts: { ...deployed(0), ...pods(down, down), ...heard },
+    subjects: ['agents'],
+    cites: ['dial tcp 203.0.113.7:443: i/o timeout', 'No agent available'],
+  },
+  {
+    is: 'fail',
+    because: 'Kubernetes does not answer, and the API server finds no agent',
+    facts: { ...blind, tunnelReadiness: undefined, serverLog: heard.serverLog },
+    subjects: ['agents'],
+    says: 'The API server found no agent of its tunnel, 12 times from 2025-12-31T23:00:00.000Z to 2026-01-01T00:00:00.000Z. Where',
+  },
+  {
+    is: 'fail',
+    because: 'Kubernetes does not answer, and agents dial in vain',
+    facts: { ...blind, tunnelReadiness: undefined, agentLog: heard.agentLog },
+    says: 'Agents of the tunnel dialed the API server in vain, 12 times',
+  },
+  {
+    is: 'fail',
+    because: 'no agent is ready, whether or not the logs were read',
+    facts: { ...deployed(0), ...pods(down, down), serverLog: undefined, failedCalls: undefined, agentLog: undefined },
+    subjects: ['agents'],
+    cites: [],
+  },
+  {
+    is: 'unknown',
+    because: 'Kubernetes does not answer, and what logs tell is long over',
+    facts: {
+      ...blind,
+      serverLog: logged([
+        serverLines(missing, {
+          lastSeenAt: '2025-12-31T22:59:00.000Z',
+          firstSeenAt: AT.replace('2026-01-01', '2025-12-31'),
+        }),
+      ]),
+    },
+  },
+  {
+    is: 'pass',
+    because: 'agents are ready by now, whatever was said of them before',
+    facts: heard,
   },
   { is: 'unknown', because: 'pods were not seen', facts: { tunnelPods: undefined } },
   { is: 'unknown', because: 'the ladder was not seen', facts: { tunnelLadder: undefined } },

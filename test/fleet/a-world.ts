@@ -1,3 +1,4 @@
+import { useInsights } from './logs.ts';
 import { addPool } from './pools.ts';
 import * as arm from './resources.ts';
 import { securityGroup } from './security.ts';
@@ -43,6 +44,7 @@ export function aWorld(name: string, index: number): World {
     bootstrapProfile: { artifactSource: 'Direct' },
   });
   const world: World = { name, index, cluster, hub, spoke, resources: [hub, spoke, cluster], clients: [] };
+  useInsights(world);
   world.resources.push(securityGroup(subscription, nodeGroupOf(world), `aks-agentpool-${numberOf(world)}-nsg`, PLACE));
   addPool(world, 'system', 'nodes');
   return world;

@@ -1,3 +1,4 @@
+import { agentNoise, nameNoise, serverNoise } from './path-logs.ts';
 import { OFFICE, subscriptionOf, type World } from './world.ts';
 
 export type LogRows = readonly Readonly<Record<string, unknown>>[];
@@ -98,13 +99,34 @@ export function call(world: World, at: Date, different: Readonly<Record<string, 
   };
 }
 
-/** What a healthy cluster sends: the audit log, with somebody of the office at work. */
+/** What a healthy cluster sends: the audit log, with somebody of the office at work, and all the noise of its parts that are well. */
 export function logsOf(world: World): WorldLogs {
   const { id } = workspaceOf(subscriptionOf(world));
+  const firewalls = world.resources.filter(({ type }) => type === 'Microsoft.Network/azureFirewalls');
   return {
     settings: [sending(id, 'kube-audit', 'kube-audit-admin', 'kube-apiserver')],
-    rows: { AKSAudit: [5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))) },
+    otherSettings: Object.fromEntries(
+      firewalls.map((one) => [one.id, [sending(id, 'AZFWNetworkRule', 'AZFWApplicationRule')]]),
+    ),
+    rows: {
+      AKSAudit: [5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))),
+      AKSControlPlane: serverNoise(world),
+      ...(hasInsights(world) && { ContainerLogV2: agentNoise(world) }),
+      AZFWApplicationRule: firewalls.flatMap((one) => nameNoise(world, one)),
+    },
   };
+}
+
+/** Whether its Container insights say where they send. */
+function hasInsights({ cluster }: World): boolean {
+  const { omsagent } = cluster.properties.addonProfiles ?? {};
+  return omsagent?.enabled === true && 'logAnalyticsWorkspaceResourceID' in (omsagent.config ?? {});
+}
+
+/** Container insights, with the logs of kube-system. */
+export function useInsights(world: World): void {
+  const config = { logAnalyticsWorkspaceResourceID: workspaceOf(subscriptionOf(world)).id, useAADAuth: 'true' };
+  Object.assign(world.cluster.properties.addonProfiles ?? {}, { omsagent: { enabled: true, config } });
 }
 
 export function fleetLogsOf(worlds: readonly World[]): FleetLogs {

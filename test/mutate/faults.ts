@@ -3,6 +3,7 @@ import { kubernetesFaults } from './kubernetes-faults.ts';
 import { logFaults } from './log-faults.ts';
 import { metricFaults } from './metric-faults.ts';
 import { networkFaults } from './network-faults.ts';
+import { pathFaults } from './path-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 import { serviceFaults } from './service-faults.ts';
 
@@ -30,6 +31,7 @@ export const faults: readonly Fault[] = [
   ...changeFaults,
   ...networkFaults,
   ...serviceFaults,
+  ...pathFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
     file: 'shared/checks/authorized-ranges.ts',

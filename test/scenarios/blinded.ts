@@ -1,14 +1,15 @@
 import { NETWORK_KINDS } from '../../shared/collect/parse/index.ts';
-import { UNASKED } from '../../shared/collect/unasked.ts';
+import { UNASKED, UNASKED_OF_FLEET } from '../../shared/collect/unasked.ts';
 import { unseen } from '../../shared/model/observed.ts';
 import type { FleetSnapshot } from '../../shared/model/snapshot.ts';
 import type { Network } from '../../shared/reachability/index.ts';
 
+export const FLEET_FACTS = ['network', 'clients', 'serviceTags', ...Object.keys(UNASKED_OF_FLEET)];
 export const CLUSTER_FACTS = ['apiServer', ...Object.keys(UNASKED)];
 
 /** The snapshot with one thing after another made unreadable: each fact, each kind, each resource, each subscription. */
 export function* blinded(whole: FleetSnapshot): Generator<{ what: string; snapshot: FleetSnapshot }> {
-  for (const fact of ['network', 'clients', 'serviceTags'] as const)
+  for (const fact of FLEET_FACTS)
     yield { what: fact, snapshot: { ...whole, facts: { ...whole.facts, [fact]: unseen('it was made unreadable') } } };
   for (const fact of CLUSTER_FACTS)
     yield {

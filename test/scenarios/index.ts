@@ -68,6 +68,10 @@ import { etcdFilling } from './etcd-filling.ts';
 import { firewallPortsUsed } from './firewall-ports-used.ts';
 import { guardInForce } from './guard-in-force.ts';
 import { inspectedElsewhere } from './inspected-elsewhere.ts';
+import { noisyAgents } from './noisy-agents.ts';
+import { agentsIntercepted } from './agents-intercepted.ts';
+import { kubeletsSilent } from './kubelets-silent.ts';
+import { deniesLogged } from './denies-logged.ts';
 
 export const healthy: readonly Scenario[] = [
   {
@@ -124,6 +128,7 @@ export const healthy: readonly Scenario[] = [
   },
   rollout,
   tidyRelease,
+  noisyAgents,
 ];
 
 /** Every trouble, in the order of the checks. */
@@ -186,6 +191,9 @@ export const troubled: readonly Scenario[] = [
   apiServerPinned,
   etcdFilling,
   guardInForce,
+  agentsIntercepted,
+  kubeletsSilent,
+  deniesLogged,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];

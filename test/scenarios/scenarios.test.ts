@@ -10,7 +10,7 @@ import { createEmulator } from '../emulator/emulator.ts';
 import { Sources } from '../evidence.ts';
 import type { ClusterProperties } from '../fleet/resources.ts';
 import { scanLive } from '../live.ts';
-import { blinded, CLUSTER_FACTS } from './blinded.ts';
+import { blinded, CLUSTER_FACTS, FLEET_FACTS } from './blinded.ts';
 import { CHANGED_BEFORE, THIS_MORNING_MS } from './changed-before.ts';
 import { scenarios, troubled } from './index.ts';
 import { together } from './scenario.ts';
@@ -237,7 +237,9 @@ describe('what is not seen', () => {
     const network = snapshot.facts.network.known ? snapshot.facts.network.value : undefined;
     const resources = NETWORK_KINDS.reduce((sum, kind) => sum + (network?.[kind].length ?? 0), 0);
 
-    expect([...blinded(snapshot)]).toHaveLength(3 + CLUSTER_FACTS.length + resources + NETWORK_KINDS.length + 3);
+    expect([...blinded(snapshot)]).toHaveLength(
+      FLEET_FACTS.length + CLUSTER_FACTS.length + resources + NETWORK_KINDS.length + 3,
+    );
     expect(resources).toBeGreaterThan(50);
   });
 });

@@ -4,7 +4,7 @@ import { ANSWERS, kindOf, NETWORK_KINDS } from '../../collect/parse/index.ts';
 import { typeOf } from '../../collect/parse/resource.ts';
 import { eachOf } from '../../collect/quota.ts';
 import type { Fresh } from '../../collect/read/fresh.ts';
-import { UNASKED } from '../../collect/unasked.ts';
+import { UNASKED, UNASKED_OF_FLEET } from '../../collect/unasked.ts';
 import type { ClusterState } from '../../model/cluster-state.ts';
 import { known, unseen } from '../../model/observed.ts';
 import type { Problem } from '../../model/report.ts';
@@ -68,7 +68,7 @@ export async function fromMemory(
   const nothing: FleetSnapshot = {
     takenAt,
     cloud: 'unknown',
-    facts: { network: unseen(why), serviceTags: unseen(why), clients: unseen(why) },
+    facts: { ...UNASKED_OF_FLEET, network: unseen(why), serviceTags: unseen(why), clients: unseen(why) },
     clusters: [],
   };
   const lost = await lostClusters(nothing, target, blobs);

@@ -46,9 +46,9 @@ export function healthyHub(name: string, index: number): HubWorld {
   openToOffice(world, `${address}/32`);
   Object.assign(cluster.properties, {
     addonProfiles: {
+      ...cluster.properties.addonProfiles,
       azureKeyvaultSecretsProvider: { enabled: true, config: { enableSecretRotation: 'true' } },
       azurepolicy: { enabled: true, config: null },
-      omsagent: { enabled: true, config: { useAADAuth: 'true' } },
     },
     azureMonitorProfile: { metrics: { enabled: true } },
     oidcIssuerProfile: { enabled: true, issuerURL: `https://${PLACE}.oic.prod-aks.azure.com/${subscription}/` },

@@ -25,11 +25,11 @@ export function healthyPods(name: string, index: number): PodsWorld {
 
   const ours = [at(world, '128.0/20'), at(world, '144.0/20'), at(world, '160.0/19')];
   const inbound: Allowed = {
-    AllowCluster: { sourceAddressPrefixes: ours, destinationAddressPrefixes: ours },
+    AllowFromCluster: { sourceAddressPrefixes: ours, destinationAddressPrefixes: ours },
     AllowProbes: { sourceAddressPrefix: 'AzureLoadBalancer' },
   };
   const outbound: Allowed = {
-    AllowCluster: { sourceAddressPrefixes: ours, destinationAddressPrefixes: ours },
+    AllowToCluster: { sourceAddressPrefixes: ours, destinationAddressPrefixes: ours },
     AllowInternet: { destinationAddressPrefix: 'Internet' },
   };
   const rules = { inbound, outbound };

@@ -1,13 +1,24 @@
 import type { ClusterFacts, FleetFacts } from '../../../model/facts.ts';
 import type { Logged, LoggedOf } from '../../../model/logs.ts';
+import { agentLog } from './agent-log.ts';
 import { callers } from './callers.ts';
+import { firewallAddresses, firewallNames } from './firewall-rulings.ts';
 import type { ClusterLogFact, FleetLogFact, FleetLogQuestion, LogQuestion } from './question.ts';
+import { failedCalls, serverLog } from './server-errors.ts';
 
 type RowOf<F> = F extends Logged<infer Row> ? Row : never;
 type FleetRowOf<F> = F extends LoggedOf<infer Row> ? Row : never;
 
 /** The question behind every fact of a cluster that logs tell; the first ones come before the ceiling. */
-export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<RowOf<ClusterFacts[F]>> } = { callers };
+export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<RowOf<ClusterFacts[F]>> } = {
+  callers,
+  serverLog,
+  failedCalls,
+  agentLog,
+};
 
 /** The question behind every fact that logs of other resources tell. */
-export const fleetQuestions: { readonly [F in FleetLogFact]: FleetLogQuestion<FleetRowOf<FleetFacts[F]>> } = {};
+export const fleetQuestions: { readonly [F in FleetLogFact]: FleetLogQuestion<FleetRowOf<FleetFacts[F]>> } = {
+  firewallNames,
+  firewallAddresses,
+};
