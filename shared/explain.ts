@@ -79,6 +79,8 @@ function placesOf(snapshot: FleetSnapshot, network: Network, source: string): re
     if (!apiServer.known) throw new UsageError(`--source ${source}: the cluster was not read: ${apiServer.why}`);
     const subnets = apiServer.value.pools.flatMap((pool) => {
       const located = nodeSubnets(network, apiServer.value, pool);
+      // Of a subnet that the pool names and nobody saw, the trace says that it was not seen.
+      if (!located.known && pool.nodeSubnet !== undefined) return [pool.nodeSubnet];
       if (!located.known)
         throw new UsageError(`--source ${source}: where its nodes are is not known, because ${located.why}`);
       return located.values.map((subnet) => subnet.id);

@@ -116,6 +116,14 @@ describe('explain', () => {
     expect((await explain(at, pub.cluster.id, pub.cluster.id)).code).toBe(3);
   });
 
+  it('cannot be decided from a cluster whose VNet was not exported', async () => {
+    const { pub } = aFolder();
+    const { code, trace } = await explain(folder({ 'a.json': pub.cluster }), pub.cluster.id, 'mcr.microsoft.com');
+
+    expect(code).toBe(3);
+    expect(trace().hops.at(-1)?.because).toContain('was not seen: the files do not hold it');
+  });
+
   it('knows who is authorized', async () => {
     const { at, pub } = aFolder();
 

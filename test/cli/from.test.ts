@@ -101,12 +101,27 @@ describe('scan --from', () => {
     const fact =
       'apiServerAccessProfile.authorizedIPRanges[0] of aks was changed from 203.0.113.0/24 to 198.51.100.0/24 at 2026-02-01T08:00:00.000Z by a user';
 
-    expect(report().scan.files).toContainEqual({ path: join(at, 'changes.json'), used: 'changes: 1' });
+    const broken = `${row.id}b`.toLowerCase();
+    expect(report().scan.files).toContainEqual({
+      path: join(at, 'changes.json'),
+      used: `changes: 1; left out: ${broken}: properties.changeAttributes: expected an object, got nothing`,
+    });
     expect(report().findings.flatMap(({ evidence }) => evidence.filter(({ changedAt }) => changedAt))).toMatchObject([
       { fact, changedAt: '2026-02-01T08:00:00.000Z' },
     ]);
     expect(out + readFileSync(saved, 'utf8')).not.toContain('somebody');
     expect((await run('scan', '--from', saved, ...office)).out).toContain(`    before: ${fact}`);
+  });
+
+  it('says what it left out of a file that is of use', async () => {
+    const others = [1, 2, 3, 4].map((kind) => ({ id: `${VNET}s/providers/Microsoft.X/kind${kind}/a` }));
+    const at = folder({ 'a.json': [ranged, { name: 'no id' }, ...others], 'b.json': [cluster(), {}] });
+    const { report } = await run('scan', '--from', at, '--format', 'json');
+
+    expect(report().scan.files?.map((file) => 'used' in file && file.used)).toEqual([
+      'clusters: 1; left out: no Azure resource: it has no resource id; microsoft.x/kind1 is read by no check; microsoft.x/kind2 is read by no check; and 2 more',
+      'clusters: 1; left out: no Azure resource: it has no resource id',
+    ]);
   });
 
   it('takes the later of two resources with one id, and says so', async () => {

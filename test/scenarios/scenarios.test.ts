@@ -187,7 +187,7 @@ describe('fixes', () => {
       const after = diagnose(applyChange(own, finding.remediation.change ?? {}), checks);
 
       expect(after.filter(({ id, status }) => id === finding.id && status === 'fail')).toEqual([]);
-      expect(worse[statusOf(after, finding)]).toBeLessThan(2);
+      expect(['pass', 'notApplicable']).toContain(statusOf(after, finding));
       // What a cluster that is stopped was not asked stays open when it runs.
       const wasOpen = (one: Finding) => ['unknown', 'notApplicable'].includes(statusOf(before, one));
       const worsened = after.filter(

@@ -126,9 +126,23 @@ function useOf(read: Read, uses: Uses): FileUse {
   if ('snapshot' in read) return { path, used: `a snapshot of ${read.snapshot.clusters.length} clusters` };
   const ofObjects = uses.get(path);
   const used = [...countsOf(read.found), ...(ofObjects !== undefined && 'used' in ofObjects ? [ofObjects.used] : [])];
-  if (used.length > 0) return { path, used: used.join(', ') };
-  const ofNoUse = ofObjects !== undefined && 'refused' in ofObjects ? [ofObjects.refused] : [];
-  return { path, refused: [...ofNoUse, ...read.found.refused].join('; ') };
+  const refused = [
+    ...(ofObjects !== undefined && 'refused' in ofObjects ? [ofObjects.refused] : []),
+    ...read.found.refused,
+  ];
+  return used.length > 0
+    ? { path, used: [used.join(', '), ...leftOut(refused)].join('; left out: ') }
+    : { path, refused: refused.join('; ') };
+}
+
+/** So many reasons are told, and the others counted: an export of Resource Graph may hold every type there is. */
+const MOST_REASONS = 3;
+
+/** Why pieces of a file that is of use are of none. */
+function leftOut(refused: readonly string[]): readonly string[] {
+  if (refused.length === 0) return [];
+  const more = refused.length - MOST_REASONS;
+  return [[...refused.slice(0, MOST_REASONS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')];
 }
 
 function countsOf({ resources, changes, serviceTags }: Export): readonly string[] {
