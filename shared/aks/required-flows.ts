@@ -40,11 +40,13 @@ const CORE: Record<Cloud, readonly RequiredName[]> = {
   ],
   china: [
     https('mcr.microsoft.com', 'images of system pods'),
+    oneOf('*.data.mcr.microsoft.com', 'layers of those images'),
     https('mcr.azure.cn', 'images of system pods'),
     oneOf('*.data.mcr.azure.cn', 'layers of those images'),
     https('management.chinacloudapi.cn', 'Azure Resource Manager'),
     https('login.chinacloudapi.cn', 'tokens of Entra'),
     https('packages.microsoft.com', 'packages of new nodes'),
+    oneOf('*.azk8s.cn', 'binaries of new nodes'),
   ],
 };
 
