@@ -60,12 +60,16 @@ export function waysOut(
   return [...grouped, ...gaps.map(({ who, why }) => ({ kind: 'unseen' as const, why, who }))];
 }
 
+const NO_GROUP = 'Azure did not name the resource group of the nodes';
+
 function wayOf(network: Network, apiServer: ApiServer, { place, pools }: PoolPlace, trace: Trace): Way {
   const exit = exitOf(network, trace);
   if (exit.kind === 'none') {
     const why = wayUnseen(network);
     return why === undefined ? exit : { kind: 'unseen', why };
   }
+  if (apiServer.nodeResourceGroup === undefined && exit.by?.includes('/loadbalancers/') === true)
+    return { kind: 'unseen', why: `whether ${exit.by} is the load balancer of AKS is not known: ${NO_GROUP}` };
   if (exit.by !== undefined && isBalancerOfAks(apiServer, exit.by)) return { kind: 'loadBalancer', by: exit.by };
   if (exit.kind === 'addresses') return exit;
   const own = apiServer.pools.filter(({ name }) => pools.includes(name));
@@ -128,8 +132,7 @@ function isBalancerOfAks({ nodeResourceGroup }: ApiServer, id: ResourceId): bool
 }
 
 function throughBalancer(network: Network, { nodeResourceGroup }: ApiServer): Way {
-  if (nodeResourceGroup === undefined)
-    return { kind: 'unseen', why: 'Azure did not name the resource group of the nodes' };
+  if (nodeResourceGroup === undefined) return { kind: 'unseen', why: NO_GROUP };
   const id = balancerOf(nodeResourceGroup);
   const balancer = find(network, 'loadBalancers', id);
   if (balancer.status === 'unseen') return { kind: 'unseen', why: `${id} was not seen: ${balancer.why}` };

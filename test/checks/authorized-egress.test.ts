@@ -1,14 +1,14 @@
 import { authorizedEgress } from '../../shared/checks/authorized-egress.ts';
 import {
+  aLoadBalancer,
   anApiServer,
   aNetwork,
+  aPeering,
   aPool,
   aPrivateApiServer,
-  aLoadBalancer,
-  aPeering,
+  ask,
   aSubnet,
   aVnet,
-  ask,
   network,
   NODE_GROUP,
   NODE_SUBNET,
@@ -68,10 +68,43 @@ function ranges(authorizedRanges: readonly string[], different: Parameters<typeo
   return { apiServer: anApiServer({ authorizedRanges, ...different }) };
 }
 
+/** Nodes of a scale set behind the load balancer that AKS made. */
+const BALANCER = aLoadBalancer().id;
+const POOL = `${BALANCER}/backendaddresspools/nodes`;
+const behindBalancer = aNetwork({
+  scaleSets: [
+    {
+      id: `${NODE_GROUP}/providers/microsoft.compute/virtualmachinescalesets/aks-system-1-vmss`,
+      interfaces: [
+        {
+          forwards: false,
+          hasPublicIps: false,
+          configurations: [{ subnet: NODE_SUBNET, applicationSecurityGroups: [], loadBalancerPools: [POOL] }],
+        },
+      ],
+    },
+  ],
+  loadBalancers: [
+    aLoadBalancer({
+      frontends: [{ id: '/f', publicIp: IP }],
+      outboundRules: [{ name: 'out', protocol: 'All', frontends: ['/f'], pool: POOL }],
+    }),
+  ],
+  publicIps: [{ id: IP, address: '203.0.113.7' }],
+});
+const { nodeResourceGroup: _, ...groupless } = anApiServer({ authorizedRanges: ['198.51.100.0/24'] });
+
 const elsewhere = ranges(['198.51.100.0/24']);
 const rows: readonly Row[] = [
   { is: 'pass', because: 'no ranges let everyone in', facts: { ...ranges([]), network: throughNat } },
   { is: 'pass', because: "the load balancer's address is admitted by AKS itself", facts: elsewhere },
+  { is: 'pass', because: 'so it is where the scale set is known', facts: { ...elsewhere, network: behindBalancer } },
+  {
+    is: 'unknown',
+    because: 'Azure did not name the group of the nodes, so that a load balancer may or may not be that of AKS',
+    facts: { apiServer: groupless, network: behindBalancer },
+    says: 'Azure did not name the resource group of the nodes',
+  },
   { is: 'pass', because: '0.0.0.0/32 admits the load balancer', facts: ranges(['0.0.0.0/32']) },
   {
     is: 'pass',
