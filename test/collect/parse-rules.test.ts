@@ -93,6 +93,12 @@ describe('a security group', () => {
   ])('with %j is refused with its place', (rule, message) => {
     expect(() => group(rule)).toThrow(`properties.securityRules[0].properties.${message}`);
   });
+
+  it('without its list of rules is not whole, and not empty', () => {
+    expect(() => parseOne('securityGroups', 'networkSecurityGroups/G', {})).toThrow(
+      'properties.securityRules: expected a list, got nothing',
+    );
+  });
 });
 
 describe('the security admin rules of a VNet', () => {

@@ -6,6 +6,7 @@ import { networkFaults } from './network-faults.ts';
 import { pathFaults } from './path-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 import { serviceFaults } from './service-faults.ts';
+import { wholeFaults } from './whole-faults.ts';
 
 /** A fault that tools of this kind have, put back into ours: `to` in place of `from`, which stands in `file` just once. */
 export interface Fault {
@@ -32,6 +33,7 @@ export const faults: readonly Fault[] = [
   ...networkFaults,
   ...serviceFaults,
   ...pathFaults,
+  ...wholeFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
     file: 'shared/checks/authorized-ranges.ts',

@@ -1,0 +1,77 @@
+import type { Fault } from './faults.ts';
+
+/** Faults in what is made of resources that are not whole, or of which Azure means more than it states. */
+export const wholeFaults: readonly Fault[] = [
+  {
+    says: 'a security group without its rules lets everything through',
+    file: 'shared/collect/parse/security-group.ts',
+    from: "fields.requiredObjects('securityRules')",
+    to: "fields.objects('securityRules')",
+    caughtIn: 'test/collect/parse-rules.test.ts',
+    caughtBy: 'without its list of rules is not whole, and not empty',
+  },
+  {
+    says: 'a rule of an FQDN tag without protocols matches nothing',
+    file: 'shared/reachability/firewall/application-rules.ts',
+    from: 'return protocols.length === 0 && fqdnTags.length > 0 ? WEB : protocols;',
+    to: 'return protocols;',
+    caughtIn: 'test/reachability/firewall-names.test.ts',
+    caughtBy: 'a tag brings its protocols along where a rule of tags states none',
+  },
+  {
+    says: 'a rule for a protocol that is not known holds for none',
+    file: 'shared/reachability/address-labels.ts',
+    from: 'words: words.filter((word) => !isKnown(word)),',
+    to: 'words: [],',
+    caughtIn: 'test/reachability/nsg.test.ts',
+    caughtBy: 'a word for no protocol is neither any nor none',
+  },
+  {
+    says: 'a peering of single subnets joins whole VNets',
+    file: 'shared/reachability/peering.ts',
+    from: 'if (peering.isPartial === true) {',
+    to: 'if (peering.isPartial === undefined && false) {',
+    caughtIn: 'test/reachability/peering.test.ts',
+    caughtBy: 'leads who knows where: {}',
+  },
+  {
+    says: 'Azure lends an address to a machine behind a standard load balancer',
+    file: 'shared/reachability/egress.ts',
+    from: "balancer.sku === 'standard'",
+    to: "balancer.sku === 'none'",
+    caughtIn: 'test/reachability/egress.test.ts',
+    caughtBy: 'not with that behind a standard load balancer',
+  },
+  {
+    says: 'a peering that is made again loses what it allowed',
+    file: 'shared/aks/fixes/peering.ts',
+    from: 'usesRemoteGateways: own?.usesRemoteGateways ?? false,',
+    to: 'usesRemoteGateways: false,',
+    caughtIn: 'test/aks/peering.test.ts',
+    caughtBy: 'is deleted before one is made, and keeps what it allowed',
+  },
+  {
+    says: "a new rule overwrites another's of its name",
+    file: 'shared/aks/fixes/security-group.ts',
+    from: 'const name = freeName(`allow-${owner}-${direction.toLowerCase()}-${priority}`, taken);',
+    to: 'const name = `allow-${owner}-${direction.toLowerCase()}-${priority}`;',
+    caughtIn: 'test/aks/security-group.test.ts',
+    caughtBy: 'has a name that no rule has',
+  },
+  {
+    says: "two clusters' commands make one rule, of which the second is left",
+    file: 'shared/aks/fixes/mend.ts',
+    from: 'owner: `aks-${tagOf(cluster.id)}`',
+    to: "owner: 'aks'",
+    caughtIn: 'test/aks/mend.test.ts',
+    caughtBy: 'has another name for another cluster',
+  },
+  {
+    says: 'pools that Azure did not state are none',
+    file: 'shared/checks/check.ts',
+    from: 'return arePoolsUnknown === true\n',
+    to: 'return arePoolsUnknown === undefined\n',
+    caughtIn: 'test/checks/required-egress.test.ts',
+    caughtBy: 'unknown: Azure did not state the pools',
+  },
+];
