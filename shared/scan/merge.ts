@@ -13,11 +13,11 @@ export function mergeSnapshots(saved: FleetSnapshot, beside: FleetSnapshot): Fle
   return {
     ...saved,
     facts: {
+      firewallNames: rather(beside.facts.firewallNames, saved.facts.firewallNames),
+      firewallAddresses: rather(beside.facts.firewallAddresses, saved.facts.firewallAddresses),
       network: mergeNetworks(saved.facts.network, beside.facts.network),
       clients: mergeClients(saved.facts.clients, beside.facts.clients),
       serviceTags: rather(beside.facts.serviceTags, saved.facts.serviceTags),
-      firewallNames: rather(beside.facts.firewallNames, saved.facts.firewallNames),
-      firewallAddresses: rather(beside.facts.firewallAddresses, saved.facts.firewallAddresses),
     },
     clusters: mergeClusters(saved.clusters, beside.clusters),
   };
