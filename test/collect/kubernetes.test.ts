@@ -4,10 +4,11 @@ import { parseQuantity } from '../../shared/collect/parse/kubernetes/quantity.ts
 import { parseTunnelPods } from '../../shared/collect/parse/kubernetes/tunnel.ts';
 import { readKubernetes } from '../../shared/collect/read/kubernetes.ts';
 import { json } from '../emulator/answers.ts';
-import { createEmulator, type Emulator } from '../emulator/emulator.ts';
+import { createEmulator, type Emulator, faults } from '../emulator/emulator.ts';
 import { status } from '../emulator/kubernetes.ts';
 import { fleetOf, healthyPublic } from '../fleet/fleet.ts';
 import { kubernetesOf } from '../fleet/kubernetes.ts';
+import { haveReady, healthyBusy } from '../fleet/worlds/busy.ts';
 import { ALL, emulatedApp, scanLive } from '../live.ts';
 
 const RECORDED = '/work/shared/data/recordings/k8s';
@@ -120,6 +121,25 @@ describe('an API server', () => {
 
     expect(Object.fromEntries(nodes)).toEqual({ one: false, two: true });
     expect(Date.now() - startedAt).toBeLessThan(4_000);
+  });
+});
+
+describe('where nobody may ask Kubernetes', () => {
+  it.each([
+    [
+      'metrics tell, as likely, that no agent is ready',
+      0,
+      { status: 'fail', certainty: 'likely', severity: 'critical' },
+    ],
+    ['metrics acquit nobody', 2, { status: 'unknown' }],
+  ])('%s', async (_, ready, expected) => {
+    const world = healthyBusy('one', 0);
+    haveReady(world, ready);
+    const emulator = createEmulator(fleetOf([world]));
+    emulator.faults.push({ path: /Credential$/, answer: faults.forbidden });
+    const { report } = await scanLive(emulator, {}, { sources: { kubernetes: true } });
+
+    expect(report.findings.filter(({ check }) => check === 'tunnel-pods')).toMatchObject([expected]);
   });
 });
 

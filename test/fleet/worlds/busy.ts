@@ -37,15 +37,13 @@ function workloads(): readonly KubernetesObject[] {
       timeoutSeconds: 3,
     }),
     ...service('keda', 'keda-operator-metrics-apiserver', 1),
-    apiService(KEDA, 'external.metrics.k8s.io', 'v1beta1', {
+    apiService('v1beta1.external.metrics.k8s.io', 'external.metrics.k8s.io', 'v1beta1', {
       namespace: 'keda',
       name: 'keda-operator-metrics-apiserver',
     }),
     ...release('web', 'shop', 1, 10),
   ];
 }
-
-export const KEDA = 'v1beta1.external.metrics.k8s.io';
 
 function rule(group: string, resource: string): object {
   return {
