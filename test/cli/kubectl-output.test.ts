@@ -140,6 +140,14 @@ describe('what kubectl prints', () => {
     expect(facts?.nodes).toMatchObject({ known: false, why: expect.stringContaining('status') as string });
   });
 
+  it("does not take the agents' autoscaler for an agent", async () => {
+    const { facts } = await look({ 'aks/pods.json': printed('Pod') });
+    const names = facts?.tunnelPods?.known === true ? facts.tunnelPods.value.map(({ name }) => name) : [];
+
+    expect(names).toHaveLength(2);
+    expect(names.filter((name) => name.includes('autoscaler'))).toEqual([]);
+  });
+
   it('of half of the webhooks is not taken for all of them', async () => {
     const { facts } = await look({ 'aks/hooks.json': printed('ValidatingWebhookConfiguration') });
 

@@ -37,7 +37,7 @@ export const kubernetesFaults: readonly Fault[] = [
     from: 'if (webhook.isOfAks || webhook',
     to: 'if (webhook',
     caughtIn: 'test/checks/webhooks.test.ts',
-    caughtBy: 'pass: AKS keeps its own beside the API server',
+    caughtBy: 'pass: AKS keeps its own beside the API server, and may let nodes wait',
   },
   {
     says: 'a webhook that ignores failures is told when nothing answers',
@@ -116,8 +116,8 @@ export const kubernetesFaults: readonly Fault[] = [
     file: 'shared/collect/parse/kubernetes/tunnel.ts',
     from: "if (app !== undefined || labels?.text('component') !== 'tunnel') return app;",
     to: 'if (app !== undefined) return app;',
-    caughtIn,
-    caughtBy: 'tells of agents, nodes and guard',
+    caughtIn: 'test/cli/kubectl-output.test.ts',
+    caughtBy: "does not take the agents' autoscaler for an agent",
   },
   {
     says: 'only the first page of a list is read',
