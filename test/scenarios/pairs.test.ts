@@ -16,6 +16,7 @@ const failing = Map.groupBy(
 /** Where one leaves the other no place: which check has nothing to tell, and why. */
 const silent: Readonly<Record<string, readonly [check: string, why: string]>> = {
   'stopped--deny-all-but-vnet': ['required-egress', 'of a stopped cluster no way is looked at'],
+  'stopped--agents-intercepted': ['tunnel-alpn', 'of a stopped cluster no way is looked at'],
   'stopped--ports-above-addresses': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'stopped--ports-above-when-scaled': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'stopped--connections-failing': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
