@@ -22,6 +22,7 @@ const FUNCTIONS: Readonly<Record<string, Scalar>> = {
   isnotnull: (value) => !isNull(value),
   isnull: (value) => isNull(value),
   not: (value) => (isNull(value) ? null : value !== true),
+  pack_array: (...values) => values,
   parse_json: parseJson,
   split: (from, by, index) => {
     const parts = text(from).split(text(by));

@@ -26,12 +26,24 @@ export function has(left: unknown, right: unknown): boolean {
 
 /** The value of `left sign right`. Throws where the sign is not known. */
 export function apply(sign: string, left: unknown, right: unknown): unknown {
+  const compare = comparisons.get(sign) ?? comparisonOf(sign);
+  comparisons.set(sign, compare);
+  return compare(left, right);
+}
+
+type Comparison = (left: unknown, right: unknown) => unknown;
+
+const comparisons = new Map<string, Comparison>();
+
+function comparisonOf(sign: string): Comparison {
   const [, denied, name = '', minded] = /^(!?)(\w*?)(_cs)?$/.exec(sign) ?? [];
   const compare = TEXT_SIGNS[name];
-  if (compare !== undefined) {
-    const of = (value: unknown) => (minded === undefined ? text(value).toLowerCase() : text(value));
-    return compare(of(left), of(right)) !== (denied === '!');
-  }
+  if (compare === undefined) return (left, right) => compared(sign, left, right);
+  const of = (value: unknown) => (minded === undefined ? text(value).toLowerCase() : text(value));
+  return (left, right) => compare(of(left), of(right)) !== (denied === '!');
+}
+
+function compared(sign: string, left: unknown, right: unknown): unknown {
   switch (sign) {
     case '==':
       return equal(left, right);

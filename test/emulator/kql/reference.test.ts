@@ -57,6 +57,7 @@ const EXPRESSIONS: readonly (readonly [page: string, expression: string, value: 
     "datetime_diff('millisecond', datetime(2017-10-30 23:00:00.200100), datetime(2017-10-30 23:00:00.100900))",
     '100',
   ],
+  ['pack-array-function', 'pack_array(1, 1 * 2, 1 * 2 * 2)', '[1,2,4]'],
   ['split-function', 'split("aa_bb", "_")', '["aa","bb"]'],
   ['split-function', 'split("aaa_bbb_ccc", "_", 1)', '["bbb"]'],
   ['split-function', 'split("", "_")', '[""]'],
