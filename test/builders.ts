@@ -3,16 +3,17 @@ import type { Check } from '../shared/checks/check.ts';
 import type { AgentPool, ApiServer } from '../shared/model/api-server.ts';
 import type { Fact, Facts, Seen } from '../shared/model/facts.ts';
 import type { Finding } from '../shared/model/finding.ts';
-import type { Node, NodeUse } from '../shared/model/node.ts';
 import { known, unseen } from '../shared/model/observed.ts';
 import type { ClusterRef, FleetSnapshot } from '../shared/model/snapshot.ts';
-import type { TunnelPod } from '../shared/model/tunnel.ts';
-import type { Backend, SeenBackend, Webhook } from '../shared/model/webhook.ts';
 import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../shared/reachability/index.ts';
+import { ordinary } from './api-use-builders.ts';
+import { aBackend, aNode, aNodeUse, aTunnelPod, aWebhook } from './kubernetes-builders.ts';
 import { connections, loadOfNodes, measured, QUIET, readiness } from './metric-builders.ts';
 import { agentLines, AT, logged } from './log-builders.ts';
 
 export { AT, logged } from './log-builders.ts';
+
+export { aBackend, aNode, aNodeUse, aTunnelPod, aWebhook } from './kubernetes-builders.ts';
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-0000000000aa';
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourcegroups`;
@@ -200,6 +201,8 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     agentLog: logged([agentLines('')]),
     firewallNames: {},
     firewallAddresses: {},
+    apiUse: logged(ordinary()),
+    helmChanges: logged([]),
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [
@@ -214,66 +217,6 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     facts: { network, serviceTags, clients, firewallNames, firewallAddresses },
     clusters: [{ cluster, facts: own }],
   };
-}
-
-/** An agent that is well; the node it is on has its name. */
-export function aTunnelPod(name: string, different: Partial<TunnelPod> = {}): TunnelPod {
-  return {
-    name: `konnectivity-agent-${name}`,
-    kind: 'konnectivity-agent',
-    node: `node-${name}`,
-    isReady: true,
-    readiness: 'True',
-    phase: 'Running',
-    isLeaving: false,
-    container: 'konnectivity-agent',
-    restarts: 0,
-    ...different,
-  };
-}
-
-export function aNode(name: string, different: Partial<Node> = {}): Node {
-  return {
-    name,
-    pool: 'system',
-    isReady: true,
-    readiness: 'True',
-    isSchedulable: true,
-    pressures: [],
-    cpuMillicores: 2_000,
-    memoryBytes: 5_000,
-    quantities: { cpu: '2', memory: '5k' },
-    ...different,
-  };
-}
-
-export function aNodeUse(name: string, cpuMillicores = 400, memoryBytes = 1_000): NodeUse {
-  return { name, cpuMillicores, memoryBytes, quantities: { cpu: `${cpuMillicores}m`, memory: String(memoryBytes) } };
-}
-
-/** One that is asked about pods of the owner's namespaces. */
-export function aWebhook(different: Partial<Webhook> = {}): Webhook {
-  return {
-    kind: 'ValidatingWebhookConfiguration',
-    configuration: 'policy',
-    name: 'validate.policy.example.com',
-    isOfAks: false,
-    failsClosed: true,
-    timeoutSeconds: 10,
-    service: { namespace: 'policy', name: 'webhook' },
-    namespaces: {
-      labels: {},
-      expressions: [{ key: 'control-plane', operator: 'NotIn', values: ['true'] }],
-    },
-    rules: [{ groups: [''], resources: ['pods'], operations: ['CREATE'] }],
-    ...different,
-  };
-}
-
-/** The service of that webhook, with two endpoints. */
-export function aBackend(different: Partial<SeenBackend> = {}): Backend {
-  const slices = [{ name: 'webhook-x7k2p', endpoints: 2 }];
-  return { namespace: 'policy', name: 'webhook', isThere: true, ready: 2, slices, ...different };
 }
 
 export function ask(check: Check, facts: SomeFacts, cluster = CLUSTER): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { helmChurn } from '../aks/helm-churn.ts';
 import { troubleOfRelease, troublesOfTotal } from '../aks/helm-troubles.ts';
 import { defineCheck, notApplicable, verdict, whyUnseen } from './check.ts';
 
@@ -14,24 +15,30 @@ export const helmHistory = defineCheck({
 each release, by names and labels alone: the number of the newest says nothing, as Helm 3 and 4 keep 10 unless told otherwise, and a release may be at
 its 837th. The article says that Helm keeps them all: that holds for Helm 2 (ConfigMaps of Tiller in kube-system), and for Terraform's provider, which
 sets no limit. Kept revisions alone rarely trouble an API server: the severity is low. Releases that Helm keeps in ConfigMaps or in a database
-because it was told so are not counted.`,
+because it was told so are not counted. Where objects are not listed, the audit log tells what came and went in a week, by names of objects: what came without
+as much going is kept, at least, and likely.`,
   reads: ['apiServer'],
-  mayRead: ['helmReleases'],
+  mayRead: ['helmReleases', 'helmChanges'],
   thresholds: {
     revisions: { value: 10, meaning: 'with more revisions kept of one release than this it is told.' },
     total: { value: 2_000, meaning: 'with more revisions kept of all releases together than this it is told.' },
   },
 
-  run({ apiServer, helmReleases }, cluster, { revisions, total }) {
+  run({ apiServer, helmReleases, helmChanges }, cluster, { revisions, total }) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
-    const releases = helmReleases.known ? helmReleases.value : [];
+    if (!helmReleases.known) {
+      const log = helmChanges.known ? helmChanges.value : undefined;
+      const likely = log === undefined ? [] : helmChurn(log, revisions, cluster);
+      return verdict(likely, [...whyUnseen([helmReleases, helmChanges]), ...(log?.unseen ?? [])], '');
+    }
+    const releases = helmReleases.value;
     const ofReleases = releases
       .filter(({ kept }) => kept > revisions)
       .map((release) => troubleOfRelease(release, releases, revisions, cluster));
     const kept = releases.reduce((sum, release) => sum + release.kept, 0);
     return verdict(
       [...ofReleases, ...troublesOfTotal(releases, kept > total ? kept : 0)],
-      whyUnseen([helmReleases]),
+      [],
       `Of ${releases.length} releases, ${kept} revisions are kept.`,
     );
   },

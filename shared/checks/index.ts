@@ -1,4 +1,5 @@
 import { apiServerLoad } from './api-server-load.ts';
+import { apiCallLeak } from './api-call-leak.ts';
 import { apiServerSubnet } from './api-server-subnet.ts';
 import { authorizedEgress } from './authorized-egress.ts';
 import { authorizedRanges } from './authorized-ranges.ts';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   authorizedRanges,
   authorizedEgress,
   rangeHygiene,
+  apiCallLeak,
   helmHistory,
   nodeTraffic,
   privateAccess,

@@ -27,6 +27,8 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   nodeLoad: unseen(`metrics of nodes were not read: of clusters under suspicion ${METRICS}`),
   snatUse: unseen(`metrics of outbound ports were not read: where nodes have few, ${METRICS}`),
   callers: LOGS,
+  apiUse: LOGS,
+  helmChanges: LOGS,
   serverLog: LOGS,
   failedCalls: LOGS,
   agentLog: LOGS,

@@ -1,9 +1,11 @@
 import type { Network } from '../reachability/index.ts';
 import type { ApiServer } from './api-server.ts';
+import type { ApiUse } from './api-use.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client.ts';
 import type { HelmRelease } from './helm.ts';
 import type { Guard } from './guard.ts';
+import type { HelmChanges } from './helm-changes.ts';
 import type { Measured } from './metrics.ts';
 import type { FirewallRuling } from './firewall-log.ts';
 import type { AgentLines, ServerLines } from './lines.ts';
@@ -57,6 +59,10 @@ export interface ClusterFacts {
   readonly failedCalls: Logged<ServerLines>;
   /** What the tunnel's agents say. */
   readonly agentLog: Logged<AgentLines>;
+  /** Who reads and watches the API server, and how often. */
+  readonly apiUse: Logged<ApiUse>;
+  /** What became of the revisions of Helm releases, as far as the log goes back. */
+  readonly helmChanges: Logged<HelmChanges>;
 }
 
 /** Everything a check may ask for. A fact enters with its collector and with a check that reads it. */

@@ -2,7 +2,8 @@ import { applyChange } from '../../shared/apply-change.ts';
 import { helmHistory } from '../../shared/checks/helm-history.ts';
 import { diagnose } from '../../shared/diagnose.ts';
 import type { HelmRelease } from '../../shared/model/helm.ts';
-import { aFleet, anApiServer, ask, type SomeFacts } from '../builders.ts';
+import type { HelmChanges } from '../../shared/model/helm-changes.ts';
+import { aFleet, anApiServer, ask, logged, type SomeFacts } from '../builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 function release(name: string, different: Partial<HelmRelease> = {}): HelmRelease {
@@ -13,6 +14,21 @@ const bloated: SomeFacts = { helmReleases: [release('shop', { kept: 60, newest: 
 const ofTiller: SomeFacts = {
   helmReleases: [release('old', { namespace: 'kube-system', keptBy: 'Helm 2', kept: 400 })],
 };
+
+/** What the audit log tells of a release, where its objects were not listed. */
+function audited(different: Partial<HelmChanges>): SomeFacts {
+  const changes: HelmChanges = {
+    namespace: 'web',
+    release: 'shop',
+    helm: 3,
+    created: 0,
+    deleted: 0,
+    highestRevision: 1,
+    lastChangeAt: '2026-01-01T00:00:00Z',
+    ...different,
+  };
+  return { helmReleases: undefined, helmChanges: logged([changes]) };
+}
 
 // Helm 3 and 4 keep 10: https://helm.sh/docs/helm/helm_upgrade/ ("--history-max int", default 10)
 const rows: readonly Row[] = [
@@ -55,6 +71,30 @@ const rows: readonly Row[] = [
     says: '2010 revisions of 201 releases',
   },
   { is: 'unknown', because: 'releases were not asked for', facts: { helmReleases: undefined } },
+  {
+    is: 'unknown',
+    because: 'neither releases nor the audit log were looked at',
+    facts: { helmReleases: undefined, helmChanges: undefined },
+    says: 'helmChanges was not read',
+  },
+  {
+    is: 'fail',
+    because: 'eleven came in a week and none went, while releases were not asked for',
+    facts: audited({ created: 11, highestRevision: 11 }),
+    subjects: ['web/shop'],
+    says: 'keeps 11 revisions at least',
+    cites: ['11 revisions of shop in web were created', '0 were deleted'],
+  },
+  {
+    is: 'unknown',
+    because: 'the 837th revision came, one went for each, and what is kept was not counted',
+    facts: audited({ created: 40, deleted: 40, highestRevision: 837 }),
+  },
+  {
+    is: 'pass',
+    because: 'ten are kept, as those who counted them say, whatever came in a week',
+    facts: { ...audited({ created: 40 }), helmReleases: [release('shop')] },
+  },
   { is: 'unknown', because: 'the cluster itself was not seen', facts: { apiServer: undefined } },
   { is: 'notApplicable', because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) } },
 ];

@@ -22,11 +22,12 @@ function asked({ requests }: Emulator): number {
   return requests.filter((line) => line.includes('/loganalytics/')).length;
 }
 
-/** Questions that the logs of a healthy cluster's API server answer, and one for whether rows arrive at all. */
-const QUERIES =
-  Object.values<LogQuestion<unknown>>(clusterQuestions).filter(({ logs }) =>
-    logs.some((log) => log.startsWith('kube-')),
-  ).length + 1;
+/** Questions that the logs of a healthy cluster's API server answer, and one for each audit log whether its rows arrive at all. */
+const QUESTIONS = Object.values<LogQuestion<unknown>>(clusterQuestions).filter(({ logs }) =>
+  logs.some((log) => log.startsWith('kube-')),
+);
+const AUDIT_LOGS = new Set(QUESTIONS.map(({ logs: [best] }) => best).filter((log) => log?.startsWith('kube-audit')));
+const QUERIES = QUESTIONS.length + AUDIT_LOGS.size;
 const whole = { known: true, value: { rows: [{ address: '203.0.113.7', requests: 3 }], unseen: [] } };
 const LOGS = /^\/loganalytics\//;
 
@@ -109,7 +110,9 @@ describe('a service that is too busy', () => {
     const answer = () => failure(status, 'ThrottledError', 'busy', headers);
     emulator.faults.push({ path: LOGS, nth: 1, answer }, { path: LOGS, nth: 2, answer });
 
-    expect((await send(emulator, 'AKSAudit | summarize N = count()')).rows).toEqual([{ N: 3 }]);
+    expect(
+      (await send(emulator, "AKSAudit | where UserAgent startswith 'kubectl' | summarize N = count()")).rows,
+    ).toEqual([{ N: 3 }]);
     expect(asked(emulator)).toBe(3);
   });
 
@@ -141,7 +144,8 @@ describe('what the service says', () => {
   });
 
   it('is understood as its columns are: dynamic values, times, numbers, nothing', async () => {
-    const query = 'AKSAudit | top 1 by TimeGenerated desc | project User, TimeGenerated, Stage, RequestObject, N = 1';
+    const query =
+      "AKSAudit | where UserAgent startswith 'kubectl' | top 1 by TimeGenerated desc | project User, TimeGenerated, Stage, RequestObject, N = 1";
 
     expect(await send(createEmulator(fleet(1)), query)).toMatchObject({
       rows: [

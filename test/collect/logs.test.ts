@@ -24,11 +24,12 @@ function asked({ requests }: Emulator, kind = ''): readonly string[] {
   return requests.filter((line) => line.includes('/loganalytics/') && line.endsWith(kind));
 }
 
-/** Questions that the logs of a healthy cluster's API server answer, and one for whether rows arrive at all. */
-const QUERIES =
-  Object.values<LogQuestion<unknown>>(clusterQuestions).filter(({ logs }) =>
-    logs.some((log) => log.startsWith('kube-')),
-  ).length + 1;
+/** Questions that the logs of a healthy cluster's API server answer, and one for each audit log whether its rows arrive at all. */
+const QUESTIONS = Object.values<LogQuestion<unknown>>(clusterQuestions).filter(({ logs }) =>
+  logs.some((log) => log.startsWith('kube-')),
+);
+const AUDIT_LOGS = new Set(QUESTIONS.map(({ logs: [best] }) => best).filter((log) => log?.startsWith('kube-audit')));
+const QUERIES = QUESTIONS.length + AUDIT_LOGS.size;
 const whole = { known: true, value: { rows: [{ address: '203.0.113.7', requests: 3 }], unseen: [] } };
 const customers = (of: Fleet) => of.logs?.workspaces.map(({ customerId }) => customerId) ?? [];
 
@@ -156,7 +157,10 @@ describe('where logs go', () => {
     async (plan) => {
       const of = fleet(4);
       const workspaces =
-        of.logs?.workspaces.map((one) => ({ ...one, plans: { AKSAudit: plan, AKSControlPlane: plan } })) ?? [];
+        of.logs?.workspaces.map((one) => ({
+          ...one,
+          plans: { AKSAudit: plan, AKSAuditAdmin: plan, AKSControlPlane: plan },
+        })) ?? [];
       const emulator = createEmulator({ ...of, ...(of.logs && { logs: { ...of.logs, workspaces } }) });
       const { callers, report } = await look(emulator);
 

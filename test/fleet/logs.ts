@@ -1,7 +1,8 @@
+import { call, type LogRows, minutesAgo, ordinaryCalls, ordinaryWrites } from './audit.ts';
 import { agentNoise, nameNoise, serverNoise } from './path-logs.ts';
-import { OFFICE, subscriptionOf, type World } from './world.ts';
+import { subscriptionOf, type World } from './world.ts';
 
-export type LogRows = readonly Readonly<Record<string, unknown>>[];
+export { call, type LogRows, minutesAgo } from './audit.ts';
 
 /** A Log Analytics workspace. */
 export interface Workspace {
@@ -69,37 +70,7 @@ export function sending(workspaceId: string, ...categories: readonly string[]): 
   };
 }
 
-/** So many minutes before now. */
-export function minutesAgo(minutes: number): Date {
-  return new Date(Date.now() - minutes * 60_000);
-}
-
-/** A call of an API server as its audit log has it, in the columns of `AKSAudit`. */
-export function call(world: World, at: Date, different: Readonly<Record<string, unknown>> = {}) {
-  return {
-    TimeGenerated: at,
-    Level: 'Metadata',
-    AuditId: `${world.name}-${at.getTime()}`,
-    Stage: 'ResponseComplete',
-    RequestUri: '/api/v1/namespaces/default/configmaps?limit=500',
-    Verb: 'list',
-    User: { username: 'masterclient', groups: ['system:masters', 'system:authenticated'] },
-    SourceIps: [OFFICE.replace(/0\/24$/, '7'), '172.31.22.97'],
-    UserAgent: 'kubectl/v1.31.0 (linux/amd64) kubernetes/9edcffc',
-    ObjectRef: { resource: 'configmaps', apiVersion: 'v1', namespace: 'default' },
-    ResponseStatus: { metadata: {}, code: 200 },
-    RequestObject: null,
-    ResponseObject: null,
-    RequestReceivedTime: at,
-    StageReceivedTime: new Date(at.getTime() + 4),
-    Annotations: { 'authorization.k8s.io/decision': 'allow', 'authorization.k8s.io/reason': '' },
-    PodName: 'kube-apiserver-6d7fc956fd-s68ss',
-    _ResourceId: world.cluster.id.toLowerCase(),
-    ...different,
-  };
-}
-
-/** What a healthy cluster sends: the audit log, with somebody of the office at work, and all the noise of its parts that are well. */
+/** What a healthy cluster sends: the audit log, with what always calls and somebody of the office at work, and all the noise of its parts that are well. */
 export function logsOf(world: World): WorldLogs {
   const { id } = workspaceOf(subscriptionOf(world));
   const firewalls = world.resources.filter(({ type }) => type === 'Microsoft.Network/azureFirewalls');
@@ -109,7 +80,8 @@ export function logsOf(world: World): WorldLogs {
       firewalls.map((one) => [one.id, [sending(id, 'AZFWNetworkRule', 'AZFWApplicationRule')]]),
     ),
     rows: {
-      AKSAudit: [5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))),
+      AKSAudit: [...[5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))), ...ordinaryCalls(world)],
+      AKSAuditAdmin: ordinaryWrites(world),
       AKSControlPlane: serverNoise(world),
       ...(hasInsights(world) && { ContainerLogV2: agentNoise(world) }),
       AZFWApplicationRule: firewalls.flatMap((one) => nameNoise(world, one)),

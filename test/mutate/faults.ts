@@ -2,6 +2,7 @@ import { changeFaults } from './change-faults.ts';
 import { kubernetesFaults } from './kubernetes-faults.ts';
 import { logFaults } from './log-faults.ts';
 import { metricFaults } from './metric-faults.ts';
+import { leakFaults } from './leak-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { pathFaults } from './path-faults.ts';
 import { readingFaults } from './reading-faults.ts';
@@ -30,6 +31,7 @@ export const faults: readonly Fault[] = [
   ...logFaults,
   ...metricFaults,
   ...changeFaults,
+  ...leakFaults,
   ...networkFaults,
   ...serviceFaults,
   ...pathFaults,

@@ -67,6 +67,9 @@ import { connectionsFailing } from './connections-failing.ts';
 import { etcdFilling } from './etcd-filling.ts';
 import { firewallPortsUsed } from './firewall-ports-used.ts';
 import { guardInForce } from './guard-in-force.ts';
+import { watchesLeaked } from './watches-leaked.ts';
+import { getStorm } from './get-storm.ts';
+import { apiServerRestarts, nodesJoined, tidyClient } from './well-read.ts';
 import { inspectedElsewhere } from './inspected-elsewhere.ts';
 import { noisyAgents } from './noisy-agents.ts';
 import { agentsIntercepted } from './agents-intercepted.ts';
@@ -129,6 +132,9 @@ export const healthy: readonly Scenario[] = [
   rollout,
   tidyRelease,
   noisyAgents,
+  tidyClient,
+  apiServerRestarts,
+  nodesJoined,
 ];
 
 /** Every trouble, in the order of the checks. */
@@ -147,6 +153,8 @@ export const troubled: readonly Scenario[] = [
   nodePrefixLeftOut,
   openToAll,
   privateRange,
+  watchesLeaked,
+  getStorm,
   revisionsKept,
   kubeletDenied,
   vnetDenied,

@@ -68,6 +68,7 @@ const SPARED: Readonly<Record<string, readonly Trait[]>> = {
   'authorized-ranges': ['private'],
   'authorized-egress': ['private', 'integrated', 'shut'],
   'range-hygiene': ['private'],
+  'api-call-leak': ['stopped'],
   'node-traffic': ['stopped'],
   'private-access': ['public', 'stopped', 'endpointShut', 'noClient'],
   'node-dns': ['stopped', 'integrated'],

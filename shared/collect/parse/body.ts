@@ -191,6 +191,13 @@ export class Body {
     return Object.entries(value ?? {});
   }
 
+  /** A list of lists, each of what its reader knows. */
+  tuples(name: string): readonly (readonly unknown[])[] {
+    return this.#list(name).map((value, index) =>
+      Array.isArray(value) ? (value as readonly unknown[]) : this.#fail(`${name}[${index}]`, 'a list', value),
+    );
+  }
+
   /** A list of pairs of numbers. */
   pairs(name: string): readonly (readonly [number, number])[] {
     return this.#list(name).map((value, index) => {

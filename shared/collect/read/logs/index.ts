@@ -1,8 +1,10 @@
 import type { ClusterFacts, FleetFacts } from '../../../model/facts.ts';
 import type { Logged, LoggedOf } from '../../../model/logs.ts';
 import { agentLog } from './agent-log.ts';
-import { callers } from './callers.ts';
 import { firewallAddresses, firewallNames } from './firewall-rulings.ts';
+import { apiUse } from './api-use.ts';
+import { callers } from './callers.ts';
+import { helmChanges } from './helm-changes.ts';
 import type { ClusterLogFact, FleetLogFact, FleetLogQuestion, LogQuestion } from './question.ts';
 import { failedCalls, serverLog } from './server-errors.ts';
 
@@ -15,6 +17,8 @@ export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<Row
   serverLog,
   failedCalls,
   agentLog,
+  apiUse,
+  helmChanges,
 };
 
 /** The question behind every fact that logs of other resources tell. */
