@@ -203,6 +203,7 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     firewallAddresses: {},
     apiUse: logged(ordinary()),
     helmChanges: logged([]),
+    callTroubles: logged([]),
   };
   const seen = Object.fromEntries(
     Object.entries({ ...healthy, ...facts }).map(([name, value]) => [

@@ -38,4 +38,5 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
 export const UNASKED_OF_FLEET: Pick<Seen<FleetFacts>, 'firewallNames' | 'firewallAddresses'> = {
   firewallNames: LOGS,
   firewallAddresses: LOGS,
+  callTroubles: LOGS,
 };

@@ -1,6 +1,7 @@
 import type { Network } from '../reachability/index.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ApiUse } from './api-use.ts';
+import type { CallTrouble } from './call-trouble.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client.ts';
 import type { HelmRelease } from './helm.ts';
@@ -63,6 +64,8 @@ export interface ClusterFacts {
   readonly apiUse: Logged<ApiUse>;
   /** What became of the revisions of Helm releases, as far as the log goes back. */
   readonly helmChanges: Logged<HelmChanges>;
+  /** Whose calls were turned away, or slow. */
+  readonly callTroubles: Logged<CallTrouble>;
 }
 
 /** Everything a check may ask for. A fact enters with its collector and with a check that reads it. */

@@ -1,9 +1,10 @@
 import type { ClusterFacts, FleetFacts } from '../../../model/facts.ts';
 import type { Logged, LoggedOf } from '../../../model/logs.ts';
 import { agentLog } from './agent-log.ts';
+import { callTroubles } from './call-troubles.ts';
+import { callers } from './callers.ts';
 import { firewallAddresses, firewallNames } from './firewall-rulings.ts';
 import { apiUse } from './api-use.ts';
-import { callers } from './callers.ts';
 import { helmChanges } from './helm-changes.ts';
 import type { ClusterLogFact, FleetLogFact, FleetLogQuestion, LogQuestion } from './question.ts';
 import { failedCalls, serverLog } from './server-errors.ts';
@@ -19,6 +20,7 @@ export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<Row
   agentLog,
   apiUse,
   helmChanges,
+  callTroubles,
 };
 
 /** The question behind every fact that logs of other resources tell. */
