@@ -19,7 +19,8 @@ export function callTroublesOf(log: Logged<CallTrouble>, limits: CallLimits): re
   const of = (rows: readonly CallTrouble[], count: (row: CallTrouble) => number, words: string) => {
     const [worst, ...others] = rows.toSorted((a, b) => count(b) - count(a));
     if (worst === undefined) return undefined;
-    const more = others.length === 0 ? '' : `, and ${others.length} more programs fared so`;
+    const more =
+      others.length === 0 ? '' : `, and ${others.length} other program${others.length === 1 ? '' : 's'} fared so`;
     return `In the last ${hours} hours ${count(worst)} of ${worst.requests} calls of ${worst.agent} as ${worst.username} ${words}${more}.`;
   };
   const turnedAway = of(throttled, (row) => row.throttled, 'were turned away with HTTP 429');

@@ -1,3 +1,4 @@
+import { type CallLimits, callTroublesOf } from '../aks/call-troubles.ts';
 import { cite } from '../aks/cite.ts';
 import { citeWhole } from '../aks/cite-object.ts';
 import { loadGaps, loadInWords, type LoadLimits, loadTroubles } from '../aks/load.ts';
@@ -29,10 +30,22 @@ export const LOAD_LIMITS = {
   sustainedMinutes: { value: 30, meaning: 'for so long without a pause must it last, in minutes.' },
 } as const satisfies Record<keyof LoadLimits, { value: number; meaning: string }>;
 
+/** How many calls of one program are told. Ours: clients ask again by themselves, so that a few harm nobody. */
+const CALL_LIMITS = {
+  throttledCalls: {
+    value: 10,
+    meaning: 'of so many calls of one program turned away with HTTP 429 on it tells, in six hours.',
+  },
+  slowCalls: {
+    value: 10,
+    meaning: 'of so many calls of one program that took more than 30 seconds on it tells, in six hours.',
+  },
+} as const satisfies Record<keyof CallLimits, { value: number; meaning: string }>;
+
 export const apiServerLoad = defineCheck({
   id: 'api-server-load',
   cause: 'extra',
-  title: 'The API server or its etcd is overloaded, or AKS throttles its clients',
+  title: 'The API server or its etcd is overloaded, or turns clients away',
   severity: 'high',
   remediation: {
     summary:
@@ -45,24 +58,32 @@ what they have at the time, requests in flight, and how full the database of etc
 ours. That load makes clients time out is likely, not proven: another check says who causes it. \`${NAME}\`, as FlowSchema and as
 PriorityLevelConfiguration, is what AKS puts in when an API server runs out of memory again and again: it turns clients away with HTTP 429, which is
 proven where both are there. While nobody asked Kubernetes, there is no acquittal: behind the guard the load looks well. A stopped cluster emits no
-metrics.`,
+metrics. The audit log tells whose calls were turned away with 429 (evictions apart, which a disruption budget forbids with the same number) or took
+longer than Kubernetes promises of any; where it is not asked or not collected, there is no acquittal either.`,
   reads: ['apiServer'],
-  mayRead: ['apiServerLoad', 'guard'],
-  thresholds: LOAD_LIMITS,
+  mayRead: ['apiServerLoad', 'guard', 'callTroubles'],
+  thresholds: { ...LOAD_LIMITS, ...CALL_LIMITS },
 
-  run({ apiServer, apiServerLoad: load, guard }, cluster, limits) {
+  run({ apiServer, apiServerLoad: load, guard, callTroubles }, cluster, limits) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
 
     const tier = tierEvidence(apiServer, cluster);
     const isFree =
       tier.length > 0 ? ' Its tier is Free, for which Azure promises little and gives the API server less.' : '';
-    const troubles = [...guardTroubles(guard), ...(load.known ? loadTroubles(load.value, limits, tier, isFree) : [])];
+    const troubles = [
+      ...guardTroubles(guard),
+      ...(load.known ? loadTroubles(load.value, limits, tier, isFree) : []),
+      ...(callTroubles.known ? callTroublesOf(callTroubles.value, limits) : []),
+    ];
     const unseen = [
       ...(load.known ? loadGaps(load.value) : [`How loaded the API server is, is not known: ${load.why}.`]),
+      ...(callTroubles.known
+        ? callTroubles.value.unseen.map((gap) => `Whether calls are turned away is not known: ${gap}.`)
+        : [`Whether calls are turned away is not known: ${callTroubles.why}.`]),
       ...(guard.known ? [] : [`Whether AKS throttles its clients is not known: ${guard.why}.`]),
     ];
     const words = load.known ? loadInWords(load.value) : '';
-    return verdict(troubles, unseen, `Nothing is overloaded (${words}), and AKS throttles no client.`);
+    return verdict(troubles, unseen, `Nothing is overloaded (${words}), and no client is turned away.`);
   },
 });
 

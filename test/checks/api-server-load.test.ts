@@ -1,6 +1,7 @@
 import { apiServerLoad } from '../../shared/checks/api-server-load.ts';
+import type { CallTrouble } from '../../shared/model/call-trouble.ts';
 import type { Measured } from '../../shared/model/metrics.ts';
-import { anApiServer, ask, CLUSTER } from '../builders.ts';
+import { anApiServer, ask, AT, CLUSTER, logged } from '../builders.ts';
 import { measured, QUIET } from '../metric-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
@@ -14,6 +15,10 @@ function without(metric: keyof typeof QUIET, why?: string): Measured {
     series: all.series.filter((one) => one.metric !== metric),
     unseen: why === undefined ? [] : [{ resource: CLUSTER.id, metric, why }],
   };
+}
+
+function aCallTrouble(different: Partial<CallTrouble>): CallTrouble {
+  return { agent: 'argocd', username: 'argo', requests: 1_000, throttled: 0, slow: 0, lastSeenAt: AT, ...different };
 }
 
 const rows: readonly Row[] = [
@@ -102,6 +107,49 @@ const rows: readonly Row[] = [
     because: 'load needs no Kubernetes',
     facts: { guard: undefined, apiServerLoad: load({ apiserver_cpu_usage_percentage: 97 }) },
     subjects: ['CPU of the API server'],
+  },
+  {
+    is: 'fail',
+    because: 'one program was turned away again and again, another now and then',
+    facts: {
+      callTroubles: logged([
+        aCallTrouble({ throttled: 400 }),
+        aCallTrouble({ agent: 'kubectl', throttled: 9 }),
+        aCallTrouble({ agent: 'flux', throttled: 10 }),
+      ]),
+    },
+    subjects: ['throttling'],
+    says: '400 of 1000 calls of argocd as argo were turned away with HTTP 429, and 1 other program fared so',
+    cites: ['400 calls of argocd got HTTP 429', '10 calls of flux got HTTP 429'],
+  },
+  {
+    is: 'fail',
+    because: 'calls take longer than Kubernetes promises of any',
+    facts: { callTroubles: logged([aCallTrouble({ slow: 12 })]) },
+    subjects: ['slow calls'],
+    says: '12 of 1000 calls of argocd as argo took more than 30 seconds',
+  },
+  {
+    is: 'fail',
+    because: 'it is seen to be busy, though the logs were not asked',
+    facts: { apiServerLoad: load({ apiserver_cpu_usage_percentage: 96 }), callTroubles: undefined },
+  },
+  {
+    is: 'pass',
+    because: 'clients ask again what was turned away a few times',
+    facts: { callTroubles: logged([aCallTrouble({ throttled: 9, slow: 9 })]) },
+  },
+  {
+    is: 'unknown',
+    because: 'the logs were not asked whose calls are turned away',
+    facts: { callTroubles: undefined },
+    says: 'Whether calls are turned away is not known: callTroubles was not read',
+  },
+  {
+    is: 'unknown',
+    because: 'rows of the audit log do not arrive',
+    facts: { callTroubles: logged([], { unseen: ['AKSAudit holds no row of its last 3 hours'] }) },
+    says: 'AKSAudit holds no row of its last 3 hours',
   },
   {
     is: 'unknown',

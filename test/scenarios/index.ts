@@ -70,6 +70,7 @@ import { guardInForce } from './guard-in-force.ts';
 import { watchesLeaked } from './watches-leaked.ts';
 import { getStorm } from './get-storm.ts';
 import { apiServerRestarts, nodesJoined, tidyClient } from './well-read.ts';
+import { callsTurnedAway } from './calls-turned-away.ts';
 import { inspectedElsewhere } from './inspected-elsewhere.ts';
 import { noisyAgents } from './noisy-agents.ts';
 import { agentsIntercepted } from './agents-intercepted.ts';
@@ -202,6 +203,7 @@ export const troubled: readonly Scenario[] = [
   agentsIntercepted,
   kubeletsSilent,
   deniesLogged,
+  callsTurnedAway,
 ];
 
 export const scenarios: readonly Scenario[] = [...healthy, ...troubled];
