@@ -29,6 +29,7 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   callers: LOGS,
   apiUse: LOGS,
   helmChanges: LOGS,
+  callTroubles: LOGS,
   serverLog: LOGS,
   failedCalls: LOGS,
   agentLog: LOGS,
@@ -38,5 +39,4 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
 export const UNASKED_OF_FLEET: Pick<Seen<FleetFacts>, 'firewallNames' | 'firewallAddresses'> = {
   firewallNames: LOGS,
   firewallAddresses: LOGS,
-  callTroubles: LOGS,
 };

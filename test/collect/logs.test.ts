@@ -1,16 +1,18 @@
-import { clusterQuestions } from '../../shared/collect/read/logs/index.ts';
-import type { LogQuestion } from '../../shared/collect/read/logs/question.ts';
 import { createEmulator, type Emulator } from '../emulator/emulator.ts';
 import { failure, json } from '../emulator/answers.ts';
 import { type Fleet, fleetOf, healthyPublic } from '../fleet/fleet.ts';
 import { call, logsOf, minutesAgo, sending, type WorldLogs, workspaceOf } from '../fleet/logs.ts';
 import { subscriptionOf, type World } from '../fleet/world.ts';
 import { scanLive } from '../live.ts';
+import { QUERIES } from '../log-queries.ts';
 
-/** Worlds one after another, the first three in three subscriptions, each with a workspace. */
+/** Worlds one after another, the first three in three subscriptions, each with a workspace. Container insights are off. */
 function fleet(count: number, logs: (world: World) => WorldLogs = logsOf): Fleet {
   const worlds = Array.from({ length: count }, (_, index) => healthyPublic(`c${index}`, index));
-  for (const world of worlds) world.logs = logs(world);
+  for (const world of worlds) {
+    world.cluster.properties.addonProfiles = {};
+    world.logs = logs(world);
+  }
   return fleetOf(worlds);
 }
 
@@ -24,12 +26,6 @@ function asked({ requests }: Emulator, kind = ''): readonly string[] {
   return requests.filter((line) => line.includes('/loganalytics/') && line.endsWith(kind));
 }
 
-/** Questions that the logs of a healthy cluster's API server answer, and one for each audit log whether its rows arrive at all. */
-const QUESTIONS = Object.values<LogQuestion<unknown>>(clusterQuestions).filter(({ logs }) =>
-  logs.some((log) => log.startsWith('kube-')),
-);
-const AUDIT_LOGS = new Set(QUESTIONS.map(({ logs: [best] }) => best).filter((log) => log?.startsWith('kube-audit')));
-const QUERIES = QUESTIONS.length + AUDIT_LOGS.size;
 const whole = { known: true, value: { rows: [{ address: '203.0.113.7', requests: 3 }], unseen: [] } };
 const customers = (of: Fleet) => of.logs?.workspaces.map(({ customerId }) => customerId) ?? [];
 
