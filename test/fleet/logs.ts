@@ -124,3 +124,9 @@ function joined(all: readonly WorldLogs['rows'][]): WorldLogs['rows'] {
   const tables = new Set(all.flatMap((rows) => Object.keys(rows)));
   return Object.fromEntries([...tables].map((table) => [table, all.flatMap((rows) => rows[table] ?? [])]));
 }
+
+/** Nothing but the API server's own logs is sent. */
+export function withoutInsights<W extends World>(world: W): W {
+  delete world.cluster.properties.addonProfiles?.['omsagent'];
+  return world;
+}

@@ -85,4 +85,20 @@ export const pathFaults: readonly Fault[] = [
     caughtIn: WAYS,
     caughtBy: 'has a row for each trouble, and one for all else',
   },
+  {
+    says: 'what intrusion detection drops counts as let through',
+    file: 'shared/collect/parse/logs/log-tables.ts',
+    from: "kql`where Action in~ ('Allow', 'Deny')`",
+    to: "kql`where Action != ''`",
+    caughtIn: 'test/collect/logs/firewall-log.test.ts',
+    caughtBy: 'says the same in the legacy form',
+  },
+  {
+    says: 'the old names of the categories of firewalls are not known',
+    file: 'shared/collect/read/logs/places.ts',
+    from: 'has(one, legacyCategory ?? category)',
+    to: 'has(one, category)',
+    caughtIn: 'test/collect/logs/firewall-places.test.ts',
+    caughtBy: 'of a setting of the old kind',
+  },
 ];

@@ -147,4 +147,47 @@ describe('the log of a firewall', () => {
     expect(ask(firewallNames, rows, { of })).toHaveLength(new Set(names).size);
     expect(WORDS_OF_NAMES.length).toBeLessThan(20);
   });
+
+  it('says the same in the legacy form, in all its spellings', () => {
+    const text = (count: number, Category: string, msg_s: string) => ({
+      TimeGenerated: minute(count),
+      _ResourceId: of,
+      Category,
+      msg_s,
+    });
+    const names = [
+      'HTTPS request from 10.1.128.4:55583 to MCR.microsoft.com:443. Action: Deny. Policy: p. Rule Collection Group: g. Rule Collection: c. Rule: r, s',
+      'HTTP  request from 10.1.128.5:55202 to packages.microsoft.com:80. Url: packages.microsoft.com/a. Action: Deny. No rule matched. Proceeding with default action',
+      'HTTPS request from 10.1.128.6:1 to management.azure.com:443. Action: Deny. No rule matched. Proceeding with default action',
+      'HTTPS request from 10.1.128.6:2 to management.azure.com:443. Action: Allow. Policy: p. Rule Collection Group: g. Rule Collection: c. Rule: t',
+      'HTTPS request from 10.1.128.7:6065. Action: Deny. Reason: SNI TLS extension was missing.',
+    ].map((message, count) => text(count, 'AzureFirewallApplicationRule', message));
+    const addresses = [
+      'TCP request from 10.1.128.4:50712 to 192.0.2.4:443. Action: Deny',
+      'TCP request from 10.1.128.5:50712 to 192.0.2.4:443. Action: Deny. ',
+      'TCP request from 10.1.128.6:50712 to 192.0.2.4:443. Action: Deny.. Rule Collection: c. Rule: no-web',
+      'ICMP Type=8 request from 10.1.128.7:0 to 192.0.2.4:0. Action: Deny..',
+      'TCP request from 10.1.128.4:51890 to 192.0.2.4:443. Action: drop. Signature: 2028816. IDS: JA3 Hash. Priority: 3',
+      "TCP request from 203.0.113.174:61563 to 203.0.113.13:3389 was DNAT'ed to 10.1.2.4:3389",
+    ].map((message, count) => text(count, 'AzureFirewallNetworkRule', message));
+    const rows = [
+      ...names,
+      ...addresses,
+      text(9, 'AzureFirewallDnsProxy', 'DNS Request: 10.1.0.5:7943 - 8951 A IN mcr.microsoft.com.'),
+    ];
+
+    expect(ask(firewallNames, rows, { of, isLegacy: true })).toMatchObject([
+      {
+        destination: 'packages.microsoft.com',
+        port: 80,
+        protocol: 'HTTP',
+        sources: ['10.1.128.5'],
+        lastSeenAt: time(1),
+      },
+      { destination: 'mcr.microsoft.com', port: 443, sources: ['10.1.128.4'], rule: 'g/c/r, s' },
+    ]);
+    const [denied] = ask(firewallAddresses, rows, { of, isLegacy: true });
+    expect(denied).toMatchObject({ destination: '192.0.2.4', hits: 3, ruling: 'denied' });
+    expect(denied?.sources.toSorted()).toEqual(['10.1.128.4', '10.1.128.5', '10.1.128.6']);
+  });
 });

@@ -14,6 +14,8 @@ export interface LogTable {
   readonly isNeverSilent?: boolean;
   /** Its rows as they lie in `AzureDiagnostics`, under the names of its own table. Without it they are not read from there. */
   readonly legacy?: string;
+  /** The category that sends them there, where it has another name than that of its own table. */
+  readonly legacyCategory?: string;
 }
 
 /** An audit event lies in one column there, as JSON with Kubernetes' own names: https://learn.microsoft.com/azure/aks/monitor-aks-reference */
@@ -38,6 +40,23 @@ const controlPlane = (category: string): LogTable => ({
     kql`project TimeGenerated, _ResourceId, Category, Message = log_s, PodName = pod_s, Stream = stream_s`,
   ),
 });
+
+/**
+ * A request that a firewall ruled on lies there as one text, in many forms. What a query needs to tell requests apart is cut out of it, and the text
+ * itself goes where the reason is, for its parser. https://learn.microsoft.com/azure/firewall/diagnostic-logs
+ */
+const rulings = (category: string, destination: 'Fqdn' | 'DestinationIp') =>
+  piped(
+    kql`where Category == ${category} and msg_s has 'request from' and msg_s has 'Action'`,
+    kql`extend Protocol = extract(@'^(\w+)', 1, msg_s), SourceIp = extract(@' request from ([0-9.]+)', 1, msg_s),
+    Asked = extract(@' request from \S+ to (\S+?)(?::\d*)?\. ', 1, msg_s),
+    DestinationPort = toint(extract(@' request from \S+ to \S+?:(\d+)\. ', 1, msg_s)),
+    Action = extract(@'Action: (\w+)', 1, msg_s)`,
+    kql`where Action in~ ('Allow', 'Deny')`,
+    `project TimeGenerated, _ResourceId, Protocol, SourceIp, ${destination} = Asked, DestinationPort, Action, ActionReason = msg_s,
+    RuleCollectionGroup = '', RuleCollection = '', Rule = '', IsTlsInspected = false`,
+    kql`where isnotempty(SourceIp) and isnotnull(DestinationPort)`,
+  );
 
 /**
  * The logs that questions may be put to. Tables and categories: https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-containerservice-managedclusters-logs
@@ -72,12 +91,16 @@ export const LOG_TABLES = {
     category: 'AZFWNetworkRule',
     groups: ['allLogs'],
     mayBeBasic: true,
+    legacyCategory: 'AzureFirewallNetworkRule',
+    legacy: rulings('AzureFirewallNetworkRule', 'DestinationIp'),
   },
   AZFWApplicationRule: {
     table: 'AZFWApplicationRule',
     category: 'AZFWApplicationRule',
     groups: ['allLogs'],
     mayBeBasic: true,
+    legacyCategory: 'AzureFirewallApplicationRule',
+    legacy: rulings('AzureFirewallApplicationRule', 'Fqdn'),
   },
 } as const satisfies Readonly<Record<string, LogTable>>;
 

@@ -113,16 +113,21 @@ function wantedOf(
   log: LogName,
   settings: Read<readonly DiagnosticSetting[]> | undefined,
 ): readonly Wanted[] {
-  const { category, groups = [], legacy } = tableOf(log);
+  const { category, groups = [], legacy, legacyCategory } = tableOf(log);
   if (category === undefined)
     return insightsWorkspace === undefined ? [] : [{ log, isLegacy: false, workspace: insightsWorkspace }];
   if (settings === undefined || 'why' in settings) return [];
-  const sends = (one: DiagnosticSetting) =>
-    one.categories.includes(category.toLowerCase()) || groups.some((group) => one.groups.includes(group.toLowerCase()));
-  return settings.value
-    .filter(sends)
-    .filter(({ isDedicated }) => isDedicated || legacy !== undefined)
-    .map(({ workspace, isDedicated }) => ({ log, isLegacy: !isDedicated, workspace }));
+  const has = (one: DiagnosticSetting, name: string) => one.categories.includes(name.toLowerCase());
+  const hasGroup = (one: DiagnosticSetting) => groups.some((group) => one.groups.includes(group.toLowerCase()));
+  return settings.value.flatMap((one): readonly Wanted[] => {
+    const { workspace, isDedicated } = one;
+    if (isDedicated && (has(one, category) || hasGroup(one))) return [{ log, isLegacy: false, workspace }];
+    // A category of the old kind has no table of its own, whatever the setting says.
+    const isOld = has(one, legacyCategory ?? category) && (legacyCategory !== undefined || !isDedicated);
+    return legacy !== undefined && (isOld || (!isDedicated && hasGroup(one)))
+      ? [{ log, isLegacy: true, workspace }]
+      : [];
+  });
 }
 
 function findPlace(
