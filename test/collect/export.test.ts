@@ -54,8 +54,11 @@ describe('an export', () => {
     const exchanges = [
       { request: { url: `${gateway}/getLearnedRoutes` }, response: { status: 200, body: routes } },
       { id: `${NET}/networkSecurityGroups/good`, properties: { securityRules: [] } },
-      { id: `${NET}/networkSecurityGroups/bad`, properties: { securityRules: [{ name: 'r', properties: {} }] } },
-      ...['A', 'AAAA', 'CNAME', 'TXT'].map((type) => ({ id: `${NET}/privateDnsZones/z/${type}/n`, properties: {} })),
+      { id: `${NET}/networkSecurityGroups/bad`, properties: { securityRules: [{ name: 'r', properties: { access: 'Deny' } }] } },
+      ...['A', 'AAAA', 'CNAME', 'TXT'].map((type) => ({
+        id: `${NET}/privateDnsZones/z/${type}/n`,
+        properties: { ttl: 60 },
+      })),
     ];
     const { resources, refused } = parseExport(exchanges, AT, 'a.json');
     const reading = { resources, managementGroups: new Map(), seen: [], unseen: [], problems: [] };

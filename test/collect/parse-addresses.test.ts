@@ -16,9 +16,12 @@ describe('what gives addresses', () => {
     ).toMatchObject({ publicIps: ['/i'], publicIpPrefixes: ['/p6'] });
   });
 
-  it.each([{}, { ipAddress: null }, { ipAddress: '' }])('with %j has no address yet', (properties) => {
-    expect(Object.keys(parseOne('publicIps', 'publicIPAddresses/i', properties))).toEqual(['id']);
-  });
+  it.each([{ provisioningState: 'Succeeded' }, { ipAddress: null }, { ipAddress: '' }])(
+    'with %j has no address yet',
+    (properties) => {
+      expect(Object.keys(parseOne('publicIps', 'publicIPAddresses/i', properties))).toEqual(['id']);
+    },
+  );
 
   it('with an address that is none is refused with its place', () => {
     expect(() => parseOne('publicIps', 'publicIPAddresses/i', { ipAddress: '203.0.113.300' })).toThrow(
@@ -85,7 +88,10 @@ describe('a load balancer', () => {
   it.each([
     [{ loadBalancingRules: [{ name: 'r', properties: { frontendIPConfiguration, protocol: 'Tcp' } }] }, 'frontendPort'],
     [{ outboundRules: [{ name: 'r' }] }, 'outboundRules[0].properties: expected an object, got nothing'],
-    [{ frontendIPConfigurations: [{ properties: {} }] }, 'frontendIPConfigurations[0].id: expected a text'],
+    [
+      { frontendIPConfigurations: [{ properties: { provisioningState: 'Succeeded' } }] },
+      'frontendIPConfigurations[0].id: expected a text',
+    ],
   ])('with junk is refused with its place: %j', (properties, message) => {
     expect(() => parseOne('loadBalancers', 'loadBalancers/L', properties)).toThrow(message);
   });

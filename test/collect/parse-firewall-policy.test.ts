@@ -39,7 +39,7 @@ describe('a firewall policy', () => {
   });
 
   it.each([
-    [{}, 'properties.ruleCollectionGroups: expected a list, got nothing'],
+    [{ etag: 'x' }, 'properties.ruleCollectionGroups: expected a list, got nothing'],
     [
       { ruleCollectionGroups: [], snat: { privateRanges: ['x'] } },
       'private ranges: expected a CIDR block, got the text "x"',
@@ -167,6 +167,23 @@ describe('a rule collection group', () => {
   });
 });
 
+describe('a rule of names', () => {
+  it('for what is no protocol of names is refused', () => {
+    const rule = { ruleType: 'ApplicationRule', name: 'r', protocols: [{ protocolType: 'Ftp', port: 21 }] };
+    const collection = {
+      ...{ ruleCollectionType: 'FirewallPolicyFilterRuleCollection', name: 'c', priority: 100 },
+      ...{ action: { type: 'Deny' }, rules: [rule] },
+    };
+
+    expect(() =>
+      parseOne('ruleCollectionGroups', 'firewallPolicies/P/ruleCollectionGroups/G', {
+        priority: 300,
+        ruleCollections: [collection],
+      }),
+    ).toThrow('protocols[0].protocolType: expected Http or Https or Mssql, got the text "Ftp"');
+  });
+});
+
 describe('an IP group', () => {
   it('is read from the wire', () => {
     expect(
@@ -178,7 +195,7 @@ describe('an IP group', () => {
   });
 
   it.each([
-    [{}, 'properties.ipAddresses: expected a list, got nothing'],
+    [{ etag: 'x' }, 'properties.ipAddresses: expected a list, got nothing'],
     [{ ipAddresses: ['10.0.0.1', 'nodes'] }, 'ipAddresses: expected IP addresses and blocks, got the text "nodes"'],
   ])('that is not whole, or holds junk, is refused: %j', (properties, message) => {
     expect(() => parseOne('ipGroups', 'ipGroups/G', properties)).toThrow(message);

@@ -129,6 +129,6 @@ describe('a DNS resolver', () => {
     expect(() =>
       parseOne('dnsForwardingRules', `${ruleset}/forwardingRules/F`, { domainName: '.', forwardingRuleState: 'Off' }),
     ).toThrow('properties.forwardingRuleState: expected Enabled or Disabled, got the text "Off"');
-    expect(() => parseOne('dnsResolvers', 'dnsResolvers/R', {})).toThrow('properties.virtualNetwork');
+    expect(() => parseOne('dnsResolvers', 'dnsResolvers/R', { etag: 'x' })).toThrow('properties.virtualNetwork');
   });
 });

@@ -152,7 +152,9 @@ describe('a route table', () => {
   });
 
   it('without its list of routes is not whole', () => {
-    expect(() => parseOne('routeTables', 'routeTables/RT', {})).toThrow('properties.routes: expected a list');
+    expect(() => parseOne('routeTables', 'routeTables/RT', { etag: 'x' })).toThrow(
+      'properties.routes: expected a list',
+    );
   });
 
   it('may be flat, as az prints it', () => {

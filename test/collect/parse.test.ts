@@ -174,6 +174,13 @@ describe('a managed cluster', () => {
     expect(parse({ provisioningState: 'Migrating' }).provisioningState).toBe('Migrating');
   });
 
+  it.each([
+    [{}, 'properties: expected fields, got nothing'],
+    [{ x: 1 }, 'properties: expected the fields of a cluster, got others'],
+  ])('that is not whole is not read as one without ranges: %j', (properties, message) => {
+    expect(() => parse(properties)).toThrow(message);
+  });
+
   it('of which only the id was exported is not read as one without ranges', () => {
     const resource = asResource({ id: ID, name: 'Aks' }, AT, '');
 

@@ -26,7 +26,9 @@ export class Body {
    */
   properties(sign = 'provisioningState'): Body {
     const isFlat = !this.has('properties') && this.has(sign);
-    return isFlat ? this : this.requiredObject('properties');
+    if (isFlat) return this;
+    const fields = this.requiredObject('properties');
+    return fields.names().length === 0 ? this.#fail('properties', 'fields', undefined) : fields;
   }
 
   has(name: string): boolean {

@@ -51,7 +51,10 @@ export function parseApplicationRule(rule: Body): ApplicationRule {
     ...parseSides(rule),
     protocols: rule
       .objects('protocols')
-      .map((one) => ({ type: one.requiredText('protocolType'), port: one.requiredNumber('port') })),
+      .map((one) => ({
+        type: one.requiredOneOf('protocolType', ['Http', 'Https', 'Mssql']),
+        port: one.requiredNumber('port'),
+      })),
     fqdns: rule.texts('targetFqdns'),
     fqdnTags: rule.texts('fqdnTags'),
     webCategories: rule.texts('webCategories'),

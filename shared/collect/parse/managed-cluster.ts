@@ -1,8 +1,18 @@
 import type { AgentPool, ApiServer, ApiServerMode, HttpProxy } from '../../model/api-server.ts';
 import type { ClusterRef } from '../../model/snapshot.ts';
 import { parseRange } from '../../reachability/index.ts';
-import { Body, defined, isObject } from './body.ts';
+import { Body, BodyError, defined, isObject } from './body.ts';
 import type { RawResource } from './resource.ts';
+
+/** Of these Azure states most, and one of them is enough to tell that the fields are in hand: an empty access profile lets everybody in. */
+const SIGNS = [
+  'provisioningState',
+  'powerState',
+  'apiServerAccessProfile',
+  'agentPoolProfiles',
+  'networkProfile',
+  'fqdn',
+];
 
 const STATES = ['Succeeded', 'Failed', 'Canceled'];
 const POWER = ['Running', 'Stopped'];
@@ -26,6 +36,8 @@ export function parseClusterRef({ id, body }: RawResource): ClusterRef {
 export function parseApiServer({ id, body }: RawResource): ApiServer {
   const cluster = new Body(body);
   const fields = cluster.properties();
+  if (!SIGNS.some((sign) => fields.states(sign)))
+    throw new BodyError('properties: expected the fields of a cluster, got others');
   const access = fields.object('apiServerAccessProfile');
   const network = fields.object('networkProfile');
   const nodeGroup = fields.text('nodeResourceGroup');
