@@ -54,7 +54,10 @@ describe('an export', () => {
     const exchanges = [
       { request: { url: `${gateway}/getLearnedRoutes` }, response: { status: 200, body: routes } },
       { id: `${NET}/networkSecurityGroups/good`, properties: { securityRules: [] } },
-      { id: `${NET}/networkSecurityGroups/bad`, properties: { securityRules: [{ name: 'r', properties: { access: 'Deny' } }] } },
+      {
+        id: `${NET}/networkSecurityGroups/bad`,
+        properties: { securityRules: [{ name: 'r', properties: { access: 'Deny' } }] },
+      },
       ...['A', 'AAAA', 'CNAME', 'TXT'].map((type) => ({
         id: `${NET}/privateDnsZones/z/${type}/n`,
         properties: { ttl: 60 },

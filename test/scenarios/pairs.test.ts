@@ -19,7 +19,6 @@ const silent: Readonly<Record<string, readonly [check: string, why: string]>> = 
   'stopped--agents-intercepted': ['tunnel-alpn', 'of a stopped cluster no way is looked at'],
   'stopped--ports-above-addresses': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'stopped--ports-above-when-scaled': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
-  'stopped--agents-intercepted': ['tunnel-alpn', 'of a stopped cluster no way is looked at'],
   'stopped--connections-failing': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'stopped--api-server-pinned': ['api-server-load', 'a stopped cluster emits no metrics'],
   'tls-inspected--base-policy-denies': ['tunnel-alpn', 'the rule that mends the one spares the other'],

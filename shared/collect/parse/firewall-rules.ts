@@ -49,12 +49,10 @@ export function parseApplicationRule(rule: Body): ApplicationRule {
   return {
     kind: 'application',
     ...parseSides(rule),
-    protocols: rule
-      .objects('protocols')
-      .map((one) => ({
-        type: one.requiredOneOf('protocolType', ['Http', 'Https', 'Mssql']),
-        port: one.requiredNumber('port'),
-      })),
+    protocols: rule.objects('protocols').map((one) => ({
+      type: one.requiredOneOf('protocolType', ['Http', 'Https', 'Mssql']),
+      port: one.requiredNumber('port'),
+    })),
     fqdns: rule.texts('targetFqdns'),
     fqdnTags: rule.texts('fqdnTags'),
     webCategories: rule.texts('webCategories'),
