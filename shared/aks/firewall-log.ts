@@ -4,6 +4,7 @@ import type { FirewallRuling } from '../model/firewall-log.ts';
 import type { Logged } from '../model/logs.ts';
 import {
   findSubnet,
+  type IpSet,
   ipSet,
   isWithin,
   nameOf,
@@ -15,6 +16,7 @@ import {
 import { citeRow } from './cite.ts';
 import { type Fate, type Need, wordsFor } from './need.ts';
 import type { Obstacle } from './obstacles.ts';
+import { spaceOf } from './space.ts';
 
 export type FirewallFacts = Pick<Seen<FleetFacts>, 'firewallNames' | 'firewallAddresses'>;
 
@@ -31,7 +33,7 @@ export function rulingsOn(network: Network, fates: readonly Fate[], facts: Firew
   return fates.flatMap((fate) => {
     const { need } = fate;
     const firewalls = firewallsOn(fate);
-    const sources = ipSet(prefixesOf(network, need));
+    const sources = sourcesOf(network, need);
     return firewalls.flatMap((firewall) =>
       logsOf(facts, firewall).flatMap((log) =>
         log.rows
@@ -73,10 +75,10 @@ function logsOf(
   });
 }
 
-function prefixesOf(network: Network, { flow: { source } }: Need): readonly string[] {
+function sourcesOf(network: Network, { flow: { source } }: Need): IpSet {
   if (source.subnet === undefined) return [];
   const subnet = findSubnet(network, source.subnet);
-  return subnet.status === 'found' ? subnet.value.addressPrefixes : [];
+  return subnet.status === 'found' ? spaceOf(subnet.value) : [];
 }
 
 /** Of a name that stands for others any of them counts; of an address that is one of many none does. */

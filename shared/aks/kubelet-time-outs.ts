@@ -2,6 +2,7 @@ import type { ClusterFacts, Seen } from '../model/facts.ts';
 import type { Trouble } from '../model/finding.ts';
 import { findSubnet, ipSet, type Network, overlaps, parseRange } from '../reachability/index.ts';
 import type { Obstacle } from './obstacles.ts';
+import { spaceOf } from './space.ts';
 import { isOfKubelets } from './talks.ts';
 import { agentErrors, hitsOf, serverErrors, spanOf, type Told } from './told.ts';
 
@@ -42,15 +43,16 @@ export function silences(facts: KubeletFacts): readonly Silence[] {
 
 /** Which of them an obstacle explains: one that stops calls of kubelets in the subnet that the address is in. */
 export function explainedBy({ blocked }: Obstacle, network: Network, all: readonly Silence[]): readonly Silence[] {
-  const prefixes = blocked
+  const subnets = blocked
     .filter(({ need }) => isOfKubelets(need))
     .flatMap(({ need: { flow } }) => {
       const subnet = flow.destination.subnet === undefined ? undefined : findSubnet(network, flow.destination.subnet);
-      return subnet?.status === 'found' ? subnet.value.addressPrefixes : [];
+      return subnet?.status === 'found' ? [spaceOf(subnet.value)] : [];
     });
   // A name has no place; it is one of those that are stopped, if any are.
-  const isThere = (kubelet: string) => parseRange(kubelet) === undefined || overlaps(ipSet([kubelet]), ipSet(prefixes));
-  return prefixes.length === 0 ? [] : all.filter(({ kubelet }) => isThere(kubelet));
+  const isThere = (kubelet: string) =>
+    parseRange(kubelet) === undefined || subnets.some((subnet) => overlaps(ipSet([kubelet]), subnet));
+  return subnets.length === 0 ? [] : all.filter(({ kubelet }) => isThere(kubelet));
 }
 
 /** The trouble with what the lines say of it beside. */

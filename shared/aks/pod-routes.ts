@@ -18,6 +18,7 @@ import { isOfAks } from './fixes/mend.ts';
 import { attachRouteTable } from './fixes/subnet.ts';
 import type { Look } from './look.ts';
 import { nodeSubnets } from './node-subnets.ts';
+import { spaceOf } from './space.ts';
 
 const ABOUT = 'Whether pods on other nodes are reached is not known';
 
@@ -91,9 +92,7 @@ function isAtRest(state: string | undefined): boolean {
 
 /** To how many blocks of pods a table leads, by nodes; of several ranges, where they are fewest. */
 function countRoutes({ apiServer, subnets }: Kubenet, { routes }: RouteTable): number {
-  const ofNodes = setOf(
-    subnets.flatMap(({ addressPrefixes }) => addressPrefixes.flatMap((text) => parseRange(text) ?? [])),
-  );
+  const ofNodes = spaceOf({ addressPrefixes: subnets.flatMap(({ addressPrefixes }) => addressPrefixes) });
   const leadToNodes = routes.filter(({ nextHopAddress = '' }) => {
     const hop = parseRange(nextHopAddress);
     return hop !== undefined && covers(ofNodes, [hop]);

@@ -27,8 +27,9 @@ it.each([
   expect(metrics).toBe(subscriptions);
   // Calls follow the pages, not the clusters: subscriptions, clusters, network, rule collection groups, records, and service tags.
   const network = fleet.resources.length - clusters;
-  // Where logs go is read 20 at once: of each cluster, of each workspace, and of the tables there that may be Basic, three at most.
-  const places = Math.ceil(clusters / 20) + Math.ceil((subscriptions * 4) / 20);
+  // Where logs go is read 20 at once: of each cluster and firewall, of each workspace, and of the tables there that may be Basic, five at most.
+  const firewalls = fleet.resources.filter(({ type }) => type === 'Microsoft.Network/azureFirewalls').length;
+  const places = Math.ceil((clusters + firewalls) / 20) + Math.ceil((subscriptions * 6) / 20);
   expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE) + places);
   // A question is about 100 workspaces or 500 clusters at most, and each log is asked whether rows arrive.
   const questions = Object.keys(clusterQuestions).length + 2;

@@ -58,7 +58,14 @@ describe('the command line over https', () => {
     expect(report.problems).toEqual([]);
     expect(report.scan.azureCalls.metrics).toBe(2);
     expect(stderr).toBe(
-      'read 2 clusters in 3 subscriptions\nreading how busy 2 API servers are\nresources that failures rest on, read again: 1\n',
+      [
+        'read 2 clusters in 3 subscriptions',
+        'reading how busy 2 API servers are',
+        'looking closer at 0 tunnels and the outbound ports of 2 clusters',
+        'resources that failures rest on, read again: 1',
+        'what changed in the resources that failures rest on: asking about 1',
+        '',
+      ].join('\n'),
     );
   });
 

@@ -20,6 +20,8 @@ const silent: Readonly<Record<string, readonly [check: string, why: string]>> = 
   'stopped--ports-above-addresses': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'stopped--ports-above-when-scaled': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
   'stopped--connections-failing': ['snat-exhaustion', 'of a stopped cluster no way is looked at'],
+  'stopped--watches-leaked': ['api-call-leak', 'a stopped cluster serves no calls'],
+  'stopped--get-storm': ['api-call-leak', 'a stopped cluster serves no calls'],
   'stopped--api-server-pinned': ['api-server-load', 'a stopped cluster emits no metrics'],
   'tls-inspected--base-policy-denies': ['tunnel-alpn', 'the rule that mends the one spares the other'],
   'tls-inspected--firewall-deleted': ['tunnel-alpn', 'there is no firewall'],

@@ -1,18 +1,16 @@
 import {
   find,
   type Hop,
-  type IpSet,
   nameOf,
   type Network,
   overlaps,
-  parseRange,
   type Peering,
   type ResourceId,
-  setOf,
   type VirtualNetwork,
 } from '../../reachability/index.ts';
 import { azGroup, azName, freeName, word } from '../az.ts';
 import type { Fix } from '../fix.ts';
+import { spaceOf } from '../space.ts';
 
 /** Mends a peering that turns packets away. `isOfAks` tells VNets that AKS made, which are not ours to change. */
 export function mendPeering(network: Network, { at, by }: Hop, isOfAks: (id: ResourceId) => boolean): Fix | undefined {
@@ -107,10 +105,6 @@ function create({ from, to, opened }: Side): string {
 
 function set(vnet: VirtualNetwork, peering: Peering, flag: string): string {
   return `az network vnet peering update ${azPeering(vnet, peering)} --set ${flag}=true`;
-}
-
-function spaceOf({ addressPrefixes }: VirtualNetwork): IpSet {
-  return setOf(addressPrefixes.flatMap((prefix) => parseRange(prefix) ?? []));
 }
 
 function azPeering({ id }: VirtualNetwork, peering: Peering): string {
