@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseNodes, parseNodeUse } from '../../shared/collect/parse/kubernetes/nodes.ts';
 import { parseQuantity } from '../../shared/collect/parse/kubernetes/quantity.ts';
 import { parseTunnelPods } from '../../shared/collect/parse/kubernetes/tunnel.ts';
@@ -11,7 +12,7 @@ import { kubernetesOf } from '../fleet/kubernetes.ts';
 import { haveReady, healthyBusy } from '../fleet/worlds/busy.ts';
 import { ALL, emulatedApp, scanLive } from '../live.ts';
 
-const RECORDED = '/work/shared/data/recordings/k8s';
+const RECORDED = join(import.meta.dirname, '../../../shared/data/recordings/k8s');
 const world = healthyPublic('one', 0);
 const forbidden = (message: string) => () => json(status(403, 'Forbidden', message), 403);
 
