@@ -1,8 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 import { configSchema } from './config-schema.ts';
 import type { Client } from './model/client.ts';
 import type { Config } from './model/config.ts';
 import { parseRange } from './reachability/index.ts';
+import { explainSchemaError } from './schema-error.ts';
 
 const ajv = new Ajv({ verbose: true, strictRequired: false });
 ajv.addFormat('ip-range', (text) => parseRange(text) !== undefined);
@@ -26,7 +27,7 @@ export function parseConfig(text: string, file: string): Config {
   } catch (error) {
     throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isConfig(json)) throw new UsageError(`${file}: ${explain(isConfig.errors?.[0])}`);
+  if (!isConfig(json)) throw new UsageError(`${file}: ${explainSchemaError(isConfig.errors?.[0], 'setting')}`);
 
   const clients = (json.clients ?? []).map(withLowerCaseIds);
   const twice = clients.find(({ name }, index) => clients.findIndex((other) => other.name === name) !== index);
@@ -64,15 +65,4 @@ function withLowerCaseIds(client: Client): Client {
     ...(client.subnet && { subnet: client.subnet.toLowerCase() }),
     ...(client.via && { via: client.via.toLowerCase() }),
   };
-}
-
-function explain(error: ErrorObject | undefined): string {
-  if (error === undefined) return 'it does not fit the schema';
-  const at = error.instancePath === '' ? 'the top level' : error.instancePath.slice(1).replaceAll('/', '.');
-  const params = error.params as Record<string, unknown>;
-  const allowed = params['allowedValues'];
-  if (Array.isArray(allowed)) return `${at}: expected one of ${allowed.join(', ')}, got ${JSON.stringify(error.data)}`;
-  if (typeof params['additionalProperty'] === 'string')
-    return `${at}: there is no setting "${params['additionalProperty']}"`;
-  return `${at}: it ${error.message ?? 'does not fit the schema'}, got ${JSON.stringify(error.data).slice(0, 80)}`;
 }

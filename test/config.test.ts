@@ -34,7 +34,7 @@ describe('reach.json', () => {
 
   it.each([
     ['{', 'reach.json is not JSON: '],
-    ['[]', 'reach.json: the top level: it must be object, got []'],
+    ['[]', 'reach.json: the top level: it must be object, got an array'],
     ['{"client":[]}', 'reach.json: the top level: there is no setting "client"'],
     ['{"clients":[{"name":"a"}]}', "reach.json: clients.0: it must have required property 'addresses'"],
     [

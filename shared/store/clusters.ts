@@ -12,6 +12,13 @@ export async function readCluster(blobs: Blobs, id: ResourceId): Promise<Cluster
   return readJson<ClusterState>(blobs, nameOf.cluster(id));
 }
 
+/** What is remembered of the clusters of a subscription, whose id is in lower case. */
+export async function readClustersOf(blobs: Blobs, subscription: string): Promise<readonly ClusterState[]> {
+  const names = await blobs.list(`clusters/${subscription}/`);
+  const states = await Promise.all(names.map((name) => readJson<ClusterState>(blobs, name)));
+  return states.filter((state) => state !== undefined);
+}
+
 /** Tries so often where others write as well. */
 const MOST_TRIES = 10;
 

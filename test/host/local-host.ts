@@ -36,6 +36,14 @@ export class LocalHost {
     return [...this.#worker.functions.keys()];
   }
 
+  /** Functions that HTTP calls, as they were registered. */
+  get routes(): readonly { name: string; methods: readonly string[]; route: string }[] {
+    return [...this.#worker.functions.values()].flatMap(({ metadata }) => {
+      const [, { type, methods = [], route = metadata.name }] = triggerOf(metadata);
+      return type === 'httpTrigger' ? [{ name: metadata.name, methods, route }] : [];
+    });
+  }
+
   get queues(): Queues {
     return this.#queues;
   }

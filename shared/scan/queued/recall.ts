@@ -16,6 +16,7 @@ import { listClusters, readCluster } from '../../store/clusters.ts';
 import { readResources } from '../../store/fleet.ts';
 import { mergeSnapshots } from '../merge.ts';
 import type { Run } from '../run.ts';
+import { isInScope } from '../scope.ts';
 
 const MOST_AT_ONCE = 16;
 /** More than these are not asked about one by one: they are unseen until a later scan asks. */
@@ -113,16 +114,8 @@ async function lostClusters(
     .filter((cluster) => isIn(cluster, target));
 }
 
-function isIn({ id, subscriptionId, managementGroups = [] }: ClusterRef, { scope, clusters }: AzureTarget): boolean {
-  if (clusters !== undefined) return clusters.includes(id);
-  const lower = (list: readonly string[] = []) => list.map((one) => one.toLowerCase());
-  if (lower(scope.exclude).includes(subscriptionId)) return false;
-  const isEverywhere = scope.subscriptions === undefined && scope.managementGroups === undefined;
-  return (
-    isEverywhere ||
-    lower(scope.subscriptions).includes(subscriptionId) ||
-    lower(scope.managementGroups).some((group) => managementGroups.includes(group))
-  );
+function isIn(cluster: ClusterRef, { scope, clusters }: AzureTarget): boolean {
+  return clusters === undefined ? isInScope(scope, cluster) : clusters.includes(cluster.id);
 }
 
 async function missingResources(

@@ -1,0 +1,51 @@
+import type { HttpRequest } from '@azure/functions';
+import { Ajv } from 'ajv';
+import { explainSchemaError } from '../shared/schema-error.ts';
+import { Refusal } from './problem.ts';
+
+/** More than any request needs. Azure Monitor sends alerts of up to 256 KB: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema */
+const MOST_BYTES = 64 * 1024;
+
+const ajv = new Ajv({ verbose: true, strictRequired: false });
+
+/** What a door takes: its JSON Schema, which the OpenAPI document shows, and how it is read. */
+export interface Body<T> {
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Throws a Refusal with the place of the first thing that is wrong. No body at all is an empty object. */
+  read(request: HttpRequest): Promise<T>;
+}
+
+export function bodyOf<T>(schema: Body<T>['schema'], mostBytes = MOST_BYTES): Body<T> {
+  const isValid = ajv.compile<T>(schema);
+  return {
+    schema,
+    async read(request) {
+      const json = parse(await textOf(request, mostBytes), request.headers.get('content-type'));
+      if (!isValid(json)) throw new Refusal(400, `The body: ${explainSchemaError(isValid.errors?.[0], 'property')}.`);
+      return json;
+    },
+  };
+}
+
+async function textOf(request: HttpRequest, mostBytes: number): Promise<string> {
+  const refusal = new Refusal(413, `The body may have ${mostBytes} bytes at most.`);
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw refusal;
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > mostBytes) throw refusal;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal(400, 'The body is not UTF-8.');
+  }
+}
+
+function parse(text: string, contentType: string | null): unknown {
+  if (text.trim() === '') return {};
+  if (!/^application\/json\s*(;|$)/i.test(contentType ?? ''))
+    throw new Refusal(415, 'Expected a body of JSON, with the header "content-type: application/json".');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'The body is not JSON.');
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { App } from '../shared/app.ts';
+import { readHistory } from '../shared/store/scans.ts';
+import { answerNow } from './answer.ts';
+import { appFor } from './app.ts';
+import type { Door } from './door.ts';
+import { Refusal } from './problem.ts';
+
+const PATIENCE_MS = 5_000;
+
+export const health: Door = {
+  name: 'health',
+  method: 'GET',
+  route: 'health',
+  isOpen: true,
+  summary: 'Whether the app can reach what it remembers, and when the last scan ended.',
+  answers: {
+    200: {
+      description: 'It can.',
+      content: {
+        'application/json': {
+          type: 'object',
+          properties: {
+            storage: { const: 'reachable' },
+            lastScanEndedAt: {
+              type: 'string',
+              format: 'date-time',
+              description: 'Absent where none has ended yet.',
+            },
+          },
+          required: ['storage'],
+        },
+      },
+    },
+  },
+  refusals: { 503: 'The storage account did not answer.' },
+  async handle(_, context): Promise<HttpResponseInit> {
+    const lastScan = await lastScanOf(appFor(context), context);
+    return answerNow({ storage: 'reachable', ...(lastScan && { lastScanEndedAt: lastScan.finishedAt }) });
+  },
+};
+
+async function lastScanOf(app: App, context: InvocationContext) {
+  const late = sleep(PATIENCE_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer in ${PATIENCE_MS} ms`);
+  });
+  try {
+    const [last] = await Promise.race([app.blobs().then((blobs) => readHistory(blobs, 1)), late]);
+    return last;
+  } catch (error) {
+    context.error('storage cannot be reached', { error: String(error) });
+    throw new Refusal(503, 'The storage account of the app did not answer.');
+  }
+}

@@ -1,0 +1,92 @@
+import { answerKept } from './answer.ts';
+import type { Answer, Door, Schema } from './door.ts';
+import { shapes } from './shapes.ts';
+
+/** The door that tells of all others, and of itself. */
+export function openapiDoor(others: readonly Door[]): Door {
+  const door: Door = {
+    name: 'openapi',
+    method: 'GET',
+    route: 'openapi.json',
+    isOpen: true,
+    summary: 'This document.',
+    answers: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': { type: 'object' } } }, 304: HELD },
+    handle: (request) => Promise.resolve(answerKept(request, text, 'application/json')),
+  };
+  const text = JSON.stringify(documentOf([...others, door]));
+  return door;
+}
+
+const HELD: Answer = { description: 'It is what the caller has already: `If-None-Match` named its tag.' };
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+/** What any door with a body may refuse. */
+const OF_BODIES = {
+  400: 'The body is not what is described here; `detail` says where.',
+  413: 'The body is too large.',
+  415: 'The body is not said to be JSON.',
+};
+
+function documentOf(doors: readonly Door[]) {
+  const paths = Object.groupBy(doors, ({ route }) => `/${route}`);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'AKS Reach',
+      version: '1',
+      description: 'Who cannot reach which AKS API server, because of what exactly, and what one change mends it.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/api' }],
+    security: [{ header: [] }, { query: [] }],
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, here = []]) => {
+        return [path, Object.fromEntries(here.map((door) => [door.method.toLowerCase(), operationOf(door)]))];
+      }),
+    ),
+    components: {
+      securitySchemes: {
+        header: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
+        query: { type: 'apiKey', in: 'query', name: 'code' },
+      },
+      schemas: shapes,
+    },
+  };
+}
+
+function operationOf({ name, summary, isOpen, parameters = [], body, answers, refusals = {} }: Door) {
+  const problems = {
+    ...(body && OF_BODIES),
+    ...refusals,
+    500: 'Something went wrong that nobody expected; the log of the app says what.',
+  };
+  return {
+    operationId: name,
+    summary,
+    ...(isOpen && { security: [] }),
+    ...(parameters.length > 0 && {
+      parameters: parameters.map((one) => ({ ...one, ...(one.in === 'path' && { required: true }) })),
+    }),
+    ...(body && { requestBody: { content: { 'application/json': { schema: body.schema } } } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)])),
+      ...(isOpen ? {} : { 401: { description: 'No key was shown, or one that opens nothing here.' } }),
+      ...Object.fromEntries(
+        Object.entries(problems).map(([status, description]) => {
+          return [status, responseOf({ description, content: { 'application/problem+json': PROBLEM } })];
+        }),
+      ),
+    },
+  };
+}
+
+function responseOf({ description, content, headers }: Answer) {
+  return {
+    description,
+    ...(headers && { headers: Object.fromEntries(headers.map((name) => [name, { schema: { type: 'string' } }])) }),
+    ...(content && { content: inMediaTypes(content) }),
+  };
+}
+
+function inMediaTypes(content: Readonly<Record<string, Schema>>) {
+  return Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
+}
