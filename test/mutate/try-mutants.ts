@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { equivalents } from './equivalents.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
-import { type Run, Worker, ROOT } from './worker.ts';
+import { type Outcome, Worker, ROOT } from './worker.ts';
 
 const FOLDER = 'shared/reachability';
 /** What decides about packets: security groups, routes, firewalls, names, and the way from one to the next. */
@@ -31,36 +31,31 @@ export interface Choice {
 /** Makes every mutant in turn and runs the tests of the library against it. Answers whether all were caught or argued to be no change. */
 export async function tryMutants(choice: Choice): Promise<boolean> {
   const mutants = chosen(choice);
-  const tests = globSync('test/reachability/*.test.ts', { cwd: ROOT })
-    .map((test) => test.replaceAll('\\', '/'))
-    .toSorted();
-  const fast = tests.filter((test) => test !== ORACLE);
+  const tests = globSync('test/reachability/*.test.ts', { cwd: ROOT }).map((test) => test.replaceAll('\\', '/'));
   const queue = [...mutants];
   const survivors: Mutant[] = [];
   const wronglyArgued: Mutant[] = [];
   const hasOracle = choice.isQuick !== true && existsSync(join(ROOT, ORACLE));
-  let oracleIsFine: Promise<number> | undefined;
 
   const work = async (): Promise<void> => {
     const worker = new Worker();
     try {
-      const limitMs = 4 * (await timeOf(worker, fast)) + 2_000;
+      const fast = await timed(
+        worker,
+        tests.filter((test) => test !== ORACLE),
+      );
       // Whoever caught one mutant of a file often catches the next.
-      const best = new Map<string, readonly string[]>();
+      const best = new Map<string, Timed>();
       for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-        const { file } = mutant;
-        const order = best.get(file) ?? fast;
         const isArgued = isListed(mutant);
-        let run = await runOne(worker, mutant, order, limitMs);
-        if (run.status === 'passed' && !isArgued && hasOracle) {
-          await (oracleIsFine ??= timeOf(worker, [ORACLE]));
-          run = await runOne(worker, mutant, [ORACLE], ORACLE_LIMIT_MS);
-        }
-        if (run.status === 'failed' && run.test !== ORACLE)
-          best.set(file, [run.test, ...order.filter((test) => test !== run.test)]);
-        if (run.status === 'passed' && !isArgued) survivors.push(mutant);
-        if (run.status !== 'passed' && isArgued) wronglyArgued.push(mutant);
-        process.stdout.write(`${verdictOn(run, isArgued).padEnd(34)}${say(mutant)}\n`);
+        const first = best.get(mutant.file);
+        const order = first === undefined ? fast : [first, ...fast.filter((one) => one !== first)];
+        const last = hasOracle && !isArgued ? [{ test: ORACLE, limitMs: ORACLE_LIMIT_MS }] : [];
+        const { outcome, by } = await tryOne(worker, mutant, [...order, ...last]);
+        if (outcome === 'failed' && by.test !== ORACLE) best.set(mutant.file, by);
+        if (outcome === 'passed' && !isArgued) survivors.push(mutant);
+        if (outcome !== 'passed' && isArgued) wronglyArgued.push(mutant);
+        process.stdout.write(`${verdictOn(outcome, by.test, isArgued).padEnd(34)}${say(mutant)}\n`);
       }
     } finally {
       worker.close();
@@ -92,32 +87,46 @@ function chosen({ sample, seed = 1, file = '' }: Choice): readonly Mutant[] {
     .map(({ mutant }) => mutant);
 }
 
-/** Tests that fail without any fault prove nothing. */
-async function timeOf(worker: Worker, tests: readonly string[]): Promise<number> {
-  const begin = performance.now();
-  const run = await worker.run(tests, ORACLE_LIMIT_MS);
-  if (run.status !== 'passed') throw new Error(`the tests fail as they are: ${JSON.stringify(run)}`);
-  return performance.now() - begin;
+interface Timed {
+  readonly test: string;
+  /** Whoever takes so long is stuck. */
+  readonly limitMs: number;
 }
 
-async function runOne(
+/** Tests with the time that they may take, from the shortest. Those that fail without any fault prove nothing. */
+async function timed(worker: Worker, tests: readonly string[]): Promise<readonly Timed[]> {
+  const all: Timed[] = [];
+  for (const test of tests) {
+    const begin = performance.now();
+    const outcome = await worker.run(test, ORACLE_LIMIT_MS);
+    if (outcome !== 'passed') throw new Error(`${test} ${outcome} as it is`);
+    all.push({ test, limitMs: 10 * (performance.now() - begin) + 5_000 });
+  }
+  return all.toSorted((a, b) => a.limitMs - b.limitMs);
+}
+
+/** Runs tests one after the other against a mutant, to the first that does not pass. */
+async function tryOne(
   worker: Worker,
   { file, start, end, to }: Mutant,
-  tests: readonly string[],
-  limitMs: number,
-): Promise<Run> {
+  tests: readonly Timed[],
+): Promise<{ readonly outcome: Outcome; readonly by: Timed }> {
   const original = worker.read(file);
   worker.write(file, original.slice(0, start) + to + original.slice(end));
   try {
-    return await worker.run(tests, limitMs);
+    for (const by of tests) {
+      const outcome = await worker.run(by.test, by.limitMs);
+      if (outcome !== 'passed') return { outcome, by };
+    }
+    return { outcome: 'passed', by: { test: '', limitMs: 0 } };
   } finally {
     worker.write(file, original);
   }
 }
 
-function verdictOn(run: Run, isArgued: boolean): string {
-  if (run.status === 'failed') return `caught by ${basename(run.test, '.test.ts')}`;
-  if (run.status === 'stuck') return 'caught by the clock';
+function verdictOn(outcome: Outcome, test: string, isArgued: boolean): string {
+  if (outcome === 'failed') return `caught by ${basename(test, '.test.ts')}`;
+  if (outcome === 'stuck') return `caught by the clock in ${basename(test, '.test.ts')}`;
   return isArgued ? 'argued' : 'SURVIVED';
 }
 

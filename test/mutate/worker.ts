@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 const COPIED = ['package.json', 'docs', 'functions', 'shared', 'test'];
@@ -9,7 +9,7 @@ const COPIED = ['package.json', 'docs', 'functions', 'shared', 'test'];
 const MOST_MEMORY = 800_000_000;
 
 interface Answer {
-  readonly failing?: string;
+  readonly isFailing: boolean;
   readonly memory: number;
 }
 
@@ -21,11 +21,8 @@ export function copyProject(): string {
   return copy;
 }
 
-export type Run =
-  | { readonly status: 'passed' }
-  | { readonly status: 'failed'; readonly test: string }
-  /** It took far too long, or took the process with it. */
-  | { readonly status: 'stuck' };
+/** `stuck`: it took far too long, or took the process with it. */
+export type Outcome = 'passed' | 'failed' | 'stuck';
 
 /** Runs tests in a copy of the project that it may change. */
 export class Worker {
@@ -40,8 +37,7 @@ export class Worker {
     writeFileSync(join(this.#copy, file), text);
   }
 
-  /** Runs test files one after the other, to the first that fails. */
-  async run(tests: readonly string[], limitMs: number): Promise<Run> {
+  async run(test: string, limitMs: number): Promise<Outcome> {
     const child = (this.#child ??= fork(join(import.meta.dirname, 'run-tests.ts'), [this.#copy], {
       cwd: this.#copy,
       execArgv: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
@@ -60,16 +56,12 @@ export class Worker {
         clearTimeout(timer);
         resolve(message as Answer);
       });
-      child.send(tests.map((test) => join(this.#copy, test)));
+      child.send(join(this.#copy, test));
     });
-    if (answer === undefined) {
-      this.#stop();
-      return { status: 'stuck' };
-    }
-    if (answer.memory > MOST_MEMORY) this.#stop();
-    return answer.failing === undefined
-      ? { status: 'passed' }
-      : { status: 'failed', test: relative(this.#copy, answer.failing) };
+    // What may still run, or holds too much, is replaced.
+    if (answer === undefined || answer.memory > MOST_MEMORY) this.#stop();
+    if (answer === undefined) return 'stuck';
+    return answer.isFailing ? 'failed' : 'passed';
   }
 
   close(): void {
