@@ -1,6 +1,8 @@
 import { agentsOf } from '../aks/agents.ts';
 import { isIntegrated } from '../aks/mode.ts';
+import { serverErrors, unheard } from '../aks/told.ts';
 import { lookAtApiService, lookAtWebhook } from '../aks/webhook-troubles.ts';
+import { withUnanswered } from '../aks/webhooks-heard.ts';
 import { defineCheck, notApplicable, verdict, whyUnseen } from './check.ts';
 
 export const webhooks = defineCheck({
@@ -19,9 +21,19 @@ is proven, and clients see time-outs or 500. One at a URL outside of the cluster
 out; with API Server VNet Integration it may be. One that pods of kube-system wait for, for long (\`timeoutSeconds\`), is told at low severity. AKS takes
 kube-system out of webhooks by itself unless they are labelled \`admissions.enforcer/disabled\`, and its own, which run beside the API server, are not judged. An
 APIService that is not available is told as its condition tells it. Webhooks that ignore failures cost no request when nothing answers. Where no
-agent of the tunnel is ready nothing in the cluster answers, and tunnel-pods tells.`,
+agent of the tunnel is ready nothing in the cluster answers, and tunnel-pods tells. Where the logs are asked, the API server's own log and its failed calls
+name who was called in vain: over ten minutes and more, and still, that stands beside what explains it, or is likely a trouble that no object shows, such
+as a certificate that ran out. A request that goes on without its webhook counts where it waited for it.`,
   reads: ['apiServer'],
-  mayRead: ['webhooks', 'webhookBackends', 'apiServices', 'tunnelDeployments', 'tunnelPods'],
+  mayRead: [
+    'webhooks',
+    'webhookBackends',
+    'apiServices',
+    'tunnelDeployments',
+    'tunnelPods',
+    'serverLog',
+    'failedCalls',
+  ],
   thresholds: {
     timeoutSeconds: {
       value: 15,
@@ -30,7 +42,11 @@ agent of the tunnel is ready nothing in the cluster answers, and tunnel-pods tel
     },
   },
 
-  run({ apiServer, webhooks: all, webhookBackends, apiServices, ...agents }, _, { timeoutSeconds }) {
+  run(
+    { apiServer, webhooks: all, webhookBackends, apiServices, serverLog, failedCalls, ...agents },
+    _,
+    { timeoutSeconds },
+  ) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     const backends = webhookBackends.known ? webhookBackends.value : [];
     const settings = { isIntegrated: isIntegrated(apiServer), timeoutSeconds };
@@ -39,11 +55,16 @@ agent of the tunnel is ready nothing in the cluster answers, and tunnel-pods tel
       ...(all.known ? all.value.flatMap((webhook) => lookAtWebhook(webhook, backends, settings)) : []),
       ...(apiServices.known ? apiServices.value.flatMap((one) => lookAtApiService(one, hasNoAgent)) : []),
     ];
+    const logs = { serverLog, failedCalls, webhooks: all };
     return verdict(
-      looks.filter((look) => typeof look === 'object'),
+      withUnanswered(
+        looks.filter((look) => typeof look === 'object'),
+        logs,
+      ),
       [
         ...whyUnseen([all, webhookBackends, apiServices, ...Object.values(agents)]),
         ...looks.filter((look) => typeof look === 'string'),
+        ...unheard(serverErrors(logs), 'Whether what the API server calls answers'),
       ],
       'What the API server waits for in the cluster answers.',
     );

@@ -2,6 +2,7 @@ import { webhooks } from '../../shared/checks/webhooks.ts';
 import type { Selector } from '../../shared/model/selector.ts';
 import type { ApiService, Webhook } from '../../shared/model/webhook.ts';
 import { aBackend, anApiServer, aTunnelPod, aWebhook, ask, type SomeFacts } from '../builders.ts';
+import { logged, serverLines } from '../log-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 const everywhere: Selector = { labels: {}, expressions: [] };
@@ -33,6 +34,14 @@ const ofAks = aWebhook({
   namespaces: everywhere,
   rules: [{ groups: [''], resources: ['nodes'], operations: ['CREATE'] }],
 });
+
+// As https://github.com/kubernetes/apiserver words them: pkg/admission/plugin/webhook/{validating,mutating}/dispatcher.go, pkg/util/webhook
+const failing = (mode: 'closed' | 'open', why: string) =>
+  `W0710 02:46:38.993347       1 dispatcher.go:217] Failed calling webhook, failing ${mode} validate.policy.example.com: failed calling webhook "validate.policy.example.com": failed to call webhook: Post "https://webhook.policy.svc:443/?timeout=10s": ${why}`;
+const expired = 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid';
+const says = (line: string, different = {}): SomeFacts => ({ serverLog: logged([serverLines(line, different)]) });
+const metrics =
+  'E0710 02:46:38.993347       1 available_controller.go:456] "Unhandled Error" err="v1beta1.metrics.k8s.io failed with: failing or missing response from https://10.0.88.2:443/apis/metrics.k8s.io/v1beta1: context deadline exceeded"';
 
 const rows: readonly Row[] = [
   { is: 'pass', because: 'two endpoints are ready', facts: {} },
@@ -154,6 +163,70 @@ const rows: readonly Row[] = [
     },
     subjects: ['policy/validate.policy.example.com'],
     says: 'it needs get of services',
+  },
+  {
+    is: 'fail',
+    because: 'its certificate ran out, which only the log tells',
+    facts: says(failing('closed', expired)),
+    subjects: ['policy/validate.policy.example.com'],
+    says: 'called webhook validate.policy.example.com in vain, 12 times from 2025-12-31T23:00:00.000Z to 2026-01-01T00:00:00.000Z: the requests',
+    cites: ['certificate has expired'],
+  },
+  {
+    is: 'fail',
+    because: 'a failed call names it, and Kubernetes was not asked',
+    facts: {
+      webhooks: undefined,
+      failedCalls: logged([
+        serverLines(`Internal error occurred: failed calling webhook "validate.policy.example.com": ${expired}`),
+      ]),
+    },
+    subjects: ['validate.policy.example.com'],
+  },
+  {
+    is: 'fail',
+    because: 'nothing is ready behind it, and the log agrees',
+    facts: { ...says(failing('closed', 'no endpoints available for service "webhook"')), webhookBackends: [dead] },
+    subjects: ['policy/validate.policy.example.com'],
+    cites: ['no endpoints available'],
+  },
+  {
+    is: 'fail',
+    because: 'requests wait for one that they go on without',
+    facts: says(failing('open', 'context deadline exceeded')),
+    says: 'requests wait for it',
+  },
+  {
+    is: 'pass',
+    because: 'requests go on at once without one that is gone',
+    facts: says(failing('open', 'no endpoints available for service "webhook"')),
+  },
+  {
+    is: 'pass',
+    because: 'it failed for a moment',
+    facts: says(failing('closed', expired), { firstSeenAt: '2025-12-31T23:55:00.000Z' }),
+  },
+  {
+    is: 'pass',
+    because: 'it failed this morning',
+    facts: says(failing('closed', expired), {
+      firstSeenAt: '2025-12-31T06:00:00.000Z',
+      lastSeenAt: '2025-12-31T08:00:00.000Z',
+    }),
+  },
+  { is: 'pass', because: 'without a tunnel it is not reached', facts: says(failing('closed', 'No agent available')) },
+  {
+    is: 'fail',
+    because: 'the API server finds metrics-server silent',
+    facts: says(metrics),
+    subjects: ['v1beta1.metrics.k8s.io'],
+    cites: ['v1beta1.metrics.k8s.io failed with'],
+  },
+  {
+    is: 'unknown',
+    because: 'neither the log of the API server nor its audit log was read',
+    facts: { serverLog: undefined, failedCalls: undefined },
+    says: 'Whether what the API server calls answers is not known',
   },
   { is: 'unknown', because: 'APIServices were not seen', facts: { apiServices: undefined } },
   {

@@ -17,6 +17,7 @@ import { rollout } from './rollout.ts';
 import { tidyRelease } from './tidy-release.ts';
 import { revisionsKept } from './revisions-kept.ts';
 import { webhookWithoutEndpoints } from './webhook-without-endpoints.ts';
+import { webhookCertificateExpired } from './webhook-certificate-expired.ts';
 import { metricsUnavailable } from './metrics-unavailable.ts';
 import { officeLeftOut } from './office-left-out.ts';
 import { natLeftOut } from './nat-left-out.ts';
@@ -194,6 +195,7 @@ export const troubled: readonly Scenario[] = [
   portsAboveAddresses,
   portsAboveWhenScaled,
   webhookWithoutEndpoints,
+  webhookCertificateExpired,
   metricsUnavailable,
   connectionsFailing,
   firewallPortsUsed,
