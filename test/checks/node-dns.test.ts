@@ -26,6 +26,7 @@ import {
   type SomeFacts,
 } from '../builders.ts';
 import { aFirewall, aGroup, anInterface, aRoute, aRule, aTable } from '../network-builders.ts';
+import { agentLines, logged } from '../log-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 const HUB = network('virtualnetworks', 'hub');
@@ -129,6 +130,13 @@ const guarded = { nodes: { securityGroup: NSG } };
 function privately(different: Partial<Network>, apiServer: ApiServer = aPrivateApiServer()): SomeFacts {
   return { apiServer, network: asking([], different) };
 }
+
+/** The agents' log, where lines of this kind stand among others; over the last hour, unless otherwise said. */
+function agents(why: string, different: Parameters<typeof agentLines>[1] = {}): SomeFacts {
+  const line = `E0719 14:02:11.120000       1 clientset.go:219] "cannot connect once" err="rpc error: code = Unavailable desc = connection error: desc = \\"transport: Error while dialing: ${why}\\""`;
+  return { agentLog: logged([agentLines(''), agentLines(line, different)]) };
+}
+const noSuchHost = 'dial tcp: lookup aks-1234.hcp.westeurope.azmk8s.io on 172.16.0.10:53: no such host';
 
 const rows: readonly Row[] = [
   { is: 'pass', because: 'a public name resolves', facts: { network: asking([]) } },
@@ -276,6 +284,50 @@ const rows: readonly Row[] = [
     facts: {
       apiServer: anApiServer({ pools: [aPool({ mode: 'User' })] }),
       network: asking([RESOLVER], { ...resolver, ...deny({ ports: ['53'] }) }, guarded),
+    },
+  },
+  {
+    is: 'fail',
+    because: 'a server of somebody else answers agents that there is no such name',
+    facts: { network: asking([SERVER], machine), ...agents(noSuchHost) },
+    subjects: ['agents'],
+    says: 'Agents of the tunnel on node-one could not resolve the name of their API server 12 times',
+    cites: ['no such host'],
+  },
+  {
+    is: 'fail',
+    because: 'the record is missing, and agents say so',
+    facts: {
+      ...privately({ ...own, privateDnsZones: [zone(OWN_ZONE, 1, 1)], privateDnsRecords: [] }, ofOwner),
+      ...agents(noSuchHost),
+    },
+    subjects: ['nodes of pool system record'],
+    cites: ['no such host'],
+  },
+  {
+    is: 'pass',
+    because: 'agents could not resolve it for a moment',
+    facts: { network: asking([]), ...agents(noSuchHost, { firstSeenAt: '2025-12-31T23:56:00.000Z' }) },
+  },
+  {
+    is: 'pass',
+    because: 'agents could not resolve it this morning',
+    facts: {
+      network: asking([]),
+      ...agents(noSuchHost, { firstSeenAt: '2025-12-31T06:00:00.000Z', lastSeenAt: '2025-12-31T07:00:00.000Z' }),
+    },
+  },
+  {
+    is: 'pass',
+    because: 'agents are refused, which is no matter of names',
+    facts: { network: asking([]), ...agents('dial tcp 203.0.113.7:443: connect: connection refused') },
+  },
+  {
+    is: 'fail',
+    because: 'the record is missing, whatever agents say',
+    facts: {
+      ...privately({ ...own, privateDnsZones: [zone(OWN_ZONE, 1, 1)], privateDnsRecords: [] }, ofOwner),
+      agentLog: undefined,
     },
   },
   {
