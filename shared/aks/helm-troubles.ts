@@ -1,8 +1,11 @@
 import type { Trouble } from '../model/finding.ts';
 import type { HelmRelease } from '../model/helm.ts';
+import type { Measured } from '../model/metrics.ts';
+import type { Observed } from '../model/observed.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 import { word } from './az.ts';
 import { citeCount } from './cite-object.ts';
+import { averageOf, citeMeasured, longestAbove, seriesOf } from './measured.ts';
 
 /** A release of which more revisions are kept than should be, and how all but the newest are deleted. */
 export function troubleOfRelease(
@@ -35,6 +38,25 @@ export function troublesOfTotal(releases: readonly HelmRelease[], kept: number):
       evidence: worst.map((release) => citeCount(release.namespace, kindOf(release), labelsOf(release), release.kept)),
     },
   ];
+}
+
+/** The troubles, worse where the database that keeps the revisions fills up, and still does. */
+export function besideEtcd(
+  troubles: readonly Trouble[],
+  load: Observed<Measured>,
+  databasePercent: number,
+): readonly Trouble[] {
+  if (!load.known) return troubles;
+  const [series] = seriesOf(load.value, 'etcd_database_usage_percentage');
+  const run = series && longestAbove(series, databasePercent);
+  if (series === undefined || run?.[1] !== series.values.length) return troubles;
+  const evidence = citeMeasured(load.value, series, 'average', run);
+  return troubles.map((trouble) => ({
+    ...trouble,
+    reason: `${trouble.reason} The database of etcd is ${String(averageOf(series, run))}% full.`,
+    severity: 'medium',
+    evidence: [...trouble.evidence, evidence],
+  }));
 }
 
 function kindOf({ keptBy }: HelmRelease): 'ConfigMap' | 'Secret' {

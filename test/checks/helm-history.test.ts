@@ -3,7 +3,8 @@ import { helmHistory } from '../../shared/checks/helm-history.ts';
 import { diagnose } from '../../shared/diagnose.ts';
 import type { HelmRelease } from '../../shared/model/helm.ts';
 import type { HelmChanges } from '../../shared/model/helm-changes.ts';
-import { aFleet, anApiServer, ask, logged, type SomeFacts } from '../builders.ts';
+import { aFleet, anApiServer, ask, CLUSTER, logged, type SomeFacts } from '../builders.ts';
+import { measured } from '../metric-builders.ts';
 import { type Row, testCheck } from './rows.ts';
 
 function release(name: string, different: Partial<HelmRelease> = {}): HelmRelease {
@@ -95,11 +96,40 @@ const rows: readonly Row[] = [
     because: 'ten are kept, as those who counted them say, whatever came in a week',
     facts: { ...audited({ created: 40 }), helmReleases: [release('shop')] },
   },
+  {
+    is: 'fail',
+    because: '60 are kept, and how full etcd is was not measured',
+    facts: { ...bloated, apiServerLoad: undefined },
+  },
   { is: 'unknown', because: 'the cluster itself was not seen', facts: { apiServer: undefined } },
   { is: 'notApplicable', because: 'it is stopped', facts: { apiServer: anApiServer({ powerState: 'Stopped' }) } },
 ];
 
 testCheck(helmHistory, rows);
+
+describe('how bad it is', () => {
+  const full = (...values: readonly (number | null)[]): SomeFacts => ({
+    apiServerLoad: measured(CLUSTER.id, { etcd_database_usage_percentage: values }),
+  });
+
+  // https://learn.microsoft.com/azure/aks/best-practices-performance-scale-large: clean up above 50 %
+  it.each([
+    ['nobody measured etcd', { apiServerLoad: undefined }, 'low'],
+    ['etcd is half empty', full(49, 49, 49, 49), 'low'],
+    ['etcd was full, and was cleaned up', full(60, 60, 30, 30), 'low'],
+    ['etcd fills up', full(40, 48, 60, 64), 'medium'],
+  ])('%s', (_, etcd: SomeFacts, severity) => {
+    expect(ask(helmHistory, { ...bloated, ...etcd })[0]).toMatchObject({ severity, certainty: 'proven' });
+    expect(ask(helmHistory, { ...audited({ created: 40 }), ...etcd })[0]).toMatchObject({ severity });
+  });
+
+  it('says how full etcd is, with the measurement', () => {
+    const [finding] = ask(helmHistory, { ...bloated, ...full(40, 48, 60, 64) });
+
+    expect(finding?.reason).toContain('The database of etcd is 62% full.');
+    expect(finding?.evidence.at(-1)?.source).toMatch(/^metric:.*\|etcd_database_usage_percentage\|/);
+  });
+});
 
 describe('what mends it', () => {
   it('leaves the newest ten, and what is deployed', () => {
