@@ -6,6 +6,7 @@ import {
   type Subscription,
   type World,
 } from '../fleet/fleet.ts';
+import { associated, insightsRule } from '../fleet/insights.ts';
 import { call, type FleetLogs, minutesAgo, sending, workspaceOf } from '../fleet/logs.ts';
 import { healthyHub } from '../fleet/worlds/hub.ts';
 
@@ -87,6 +88,10 @@ function logsFor(subscriptions: readonly Subscription[], worlds: readonly Moved[
   const bySubscription = Map.groupBy(worlds, ({ subscription }) => subscription);
   return {
     workspaces: subscriptions.map(({ id }) => workspaceOf(id)),
+    resources: worlds.flatMap((world) => {
+      const rule = insightsRule(world, workspaceOf(world.subscription));
+      return movedTo(world.subscription, { ...world, resources: [rule, associated(world, rule)] }).resources;
+    }),
     settings: new Map(
       worlds.map((world) => [
         idOf(world),

@@ -1,6 +1,6 @@
 import { ask, type Budget, type Subject } from '../../shared/collect/read/logs/ask.ts';
 import { callers } from '../../shared/collect/read/logs/callers.ts';
-import type { Place } from '../../shared/collect/read/logs/places.ts';
+import type { Place } from '../../shared/collect/read/logs/sender.ts';
 import type { LogQuery } from '../../shared/collect/read/logs/send.ts';
 
 const toAt = '2026-01-01T00:00:00.000Z';

@@ -72,7 +72,9 @@ function tablesFor(
   );
   const visible = new Set(inScope.map(({ id }) => id));
   const rowsBy = Map.groupBy(
-    fleet.resources.map(rowOf).filter((row) => visible.has(String(row['subscriptionId']))),
+    [...fleet.resources, ...(fleet.logs?.resources ?? [])]
+      .map(rowOf)
+      .filter((row) => visible.has(String(row['subscriptionId']))),
     (row) => tableOf(String(row['type'])),
   );
   const changesBy = Map.groupBy(
@@ -86,12 +88,14 @@ function tablesFor(
     resources: rowsBy.get('resources') ?? [],
     networkresources: rowsBy.get('networkresources') ?? [],
     dnsresources: rowsBy.get('dnsresources') ?? [],
+    insightsresources: rowsBy.get('insightsresources') ?? [],
     resourcecontainers: inScope.map((subscription) => containerRow(subscription)),
   };
 }
 
 /** The one table that holds a type: https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */
-function tableOf(type: string): 'resources' | 'networkresources' | 'dnsresources' {
+function tableOf(type: string): 'resources' | 'networkresources' | 'dnsresources' | 'insightsresources' {
+  if (type === 'microsoft.insights/datacollectionruleassociations') return 'insightsresources';
   if (type === 'microsoft.network/firewallpolicies/rulecollectiongroups') return 'networkresources';
   return /^microsoft\.network\/privatednszones\/(a|aaaa|cname|mx|ptr|soa|srv|txt)$/.test(type)
     ? 'dnsresources'

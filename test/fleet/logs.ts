@@ -1,5 +1,7 @@
 import { call, type LogRows, minutesAgo, ordinaryCalls, ordinaryWrites } from './audit.ts';
 import { agentNoise, nameNoise, serverNoise } from './path-logs.ts';
+import { associated, insightsRule } from './insights.ts';
+import type { Resource } from './resources.ts';
 import { subscriptionOf, type World } from './world.ts';
 
 export { call, type LogRows, minutesAgo } from './audit.ts';
@@ -19,6 +21,8 @@ export interface WorldLogs {
   readonly settings: readonly DiagnosticSetting[];
   /** Those of other resources of its world, as its firewall, by their ids. */
   readonly otherSettings?: Readonly<Record<string, readonly DiagnosticSetting[]>>;
+  /** Data collection rules, and that they hold for it. */
+  readonly resources?: readonly Resource[];
   /** By table. */
   readonly rows: Readonly<Record<string, LogRows>>;
 }
@@ -41,6 +45,7 @@ export interface DiagnosticSetting {
 /** All that is sent and where it lies. */
 export interface FleetLogs {
   readonly workspaces: readonly Workspace[];
+  readonly resources: readonly Resource[];
   /** By the id of the resource, in lower case. */
   readonly settings: ReadonlyMap<string, readonly DiagnosticSetting[]>;
   /** By customer id and table. */
@@ -72,13 +77,16 @@ export function sending(workspaceId: string, ...categories: readonly string[]): 
 
 /** What a healthy cluster sends: the audit log, with what always calls and somebody of the office at work, and all the noise of its parts that are well. */
 export function logsOf(world: World): WorldLogs {
-  const { id } = workspaceOf(subscriptionOf(world));
+  const workspace = workspaceOf(subscriptionOf(world));
+  const { id } = workspace;
+  const rule = insightsRule(world, workspace);
   const firewalls = world.resources.filter(({ type }) => type === 'Microsoft.Network/azureFirewalls');
   return {
     settings: [sending(id, 'kube-audit', 'kube-audit-admin', 'kube-apiserver')],
     otherSettings: Object.fromEntries(
       firewalls.map((one) => [one.id, [sending(id, 'AZFWNetworkRule', 'AZFWApplicationRule')]]),
     ),
+    resources: hasInsights(world) ? [rule, associated(world, rule)] : [],
     rows: {
       AKSAudit: [...[5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))), ...ordinaryCalls(world)],
       AKSAuditAdmin: ordinaryWrites(world),
@@ -106,6 +114,7 @@ export function fleetLogsOf(worlds: readonly World[]): FleetLogs {
   const bySubscription = Map.groupBy(sent, ({ world }) => subscriptionOf(world));
   return {
     workspaces: [...bySubscription.keys()].map(workspaceOf),
+    resources: sent.flatMap(({ logs }) => logs.resources ?? []),
     settings: new Map(
       sent
         .flatMap(({ world, logs }) => Object.entries({ [world.cluster.id]: logs.settings, ...logs.otherSettings }))

@@ -2,7 +2,7 @@ import type { Fault } from './faults.ts';
 
 const ASK = 'shared/collect/read/logs/ask.ts';
 const SEND = 'shared/collect/read/logs/send.ts';
-const PLACES = 'shared/collect/read/logs/places.ts';
+const SETTINGS = 'shared/collect/read/logs/diagnostic-settings.ts';
 const PLACED = 'test/collect/logs.test.ts';
 const SENT = 'test/collect/logs-sending.test.ts';
 const CHUNKS = 'test/collect/logs-chunks.test.ts';
@@ -67,9 +67,9 @@ export const logFaults: readonly Fault[] = [
   },
   {
     says: 'a group of categories is not known',
-    file: PLACES,
-    from: 'groups.some((group) => one.groups.includes(group.toLowerCase()))',
-    to: 'groups.length === 0',
+    file: SETTINGS,
+    from: 'own.some((group) => groups.includes(group.toLowerCase()))',
+    to: 'own.length === 0',
     caughtIn: PLACED,
     caughtBy: 'may be told by the group of all logs',
   },
@@ -88,6 +88,22 @@ export const logFaults: readonly Fault[] = [
     to: "?.toLowerCase() !== 'azurediagnostics'",
     caughtIn: PLACED,
     caughtBy: 'is the table of all services where a setting is of the old kind',
+  },
+  {
+    says: 'a data collection rule of something else is taken for one of Container insights',
+    file: 'shared/collect/read/logs/insights.ts',
+    from: 'filter(({ isOfInsights }) => isOfInsights)',
+    to: 'filter(({ flows }) => flows.length > 0)',
+    caughtIn: 'test/collect/logs/insights-places.test.ts',
+    caughtBy: 'is the workspace of the add-on where its rules are of something else',
+  },
+  {
+    says: 'what a data collection rule sends to a table of its own is looked for in the usual one',
+    file: 'shared/collect/parse/logs/collection-rules.ts',
+    from: "?.startsWith('Custom-') !== true",
+    to: "?.startsWith('Custom-') !== false",
+    caughtIn: 'test/collect/logs/insights-places.test.ts',
+    caughtBy: 'is nowhere where the rule sends it on to a table of its own',
   },
   {
     says: 'a text gets out of its literal',

@@ -95,9 +95,9 @@ export const pathFaults: readonly Fault[] = [
   },
   {
     says: 'the old names of the categories of firewalls are not known',
-    file: 'shared/collect/read/logs/places.ts',
-    from: 'has(one, legacyCategory ?? category)',
-    to: 'has(one, category)',
+    file: 'shared/collect/read/logs/diagnostic-settings.ts',
+    from: 'has(legacyCategory ?? category)',
+    to: 'has(category)',
     caughtIn: 'test/collect/logs/firewall-places.test.ts',
     caughtBy: 'of a setting of the old kind',
   },

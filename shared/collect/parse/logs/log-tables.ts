@@ -4,10 +4,12 @@ import { kql, piped } from '../../../kql.ts';
 export interface LogTable {
   /** Its own table in a workspace. */
   readonly table: string;
-  /** The category of diagnostic settings that sends it; without one, Container insights does. */
+  /** The category of diagnostic settings that sends it. */
   readonly category?: string;
   /** Groups of categories that it is in. */
   readonly groups?: readonly string[];
+  /** The streams of Container insights that bring it. */
+  readonly streams?: readonly string[];
   /** Its table may be of a plan that answers only to `/search`. */
   readonly mayBeBasic: boolean;
   /** Whatever runs writes it all the time: without any row of late, rows do not arrive. */
@@ -83,9 +85,18 @@ export const LOG_TABLES = {
     legacy: auditEvents('kube-audit-admin'),
   },
   'kube-apiserver': controlPlane('kube-apiserver'),
-  KubePodInventory: { table: 'KubePodInventory', mayBeBasic: false, isNeverSilent: true },
-  KubeEvents: { table: 'KubeEvents', mayBeBasic: false },
-  ContainerLogV2: { table: 'ContainerLogV2', mayBeBasic: true },
+  KubePodInventory: {
+    table: 'KubePodInventory',
+    streams: ['Microsoft-KubePodInventory'],
+    mayBeBasic: false,
+    isNeverSilent: true,
+  },
+  KubeEvents: { table: 'KubeEvents', streams: ['Microsoft-KubeEvents'], mayBeBasic: false },
+  ContainerLogV2: {
+    table: 'ContainerLogV2',
+    streams: ['Microsoft-ContainerLogV2', 'Microsoft-ContainerLogV2-HighScale'],
+    mayBeBasic: true,
+  },
   AZFWNetworkRule: {
     table: 'AZFWNetworkRule',
     category: 'AZFWNetworkRule',

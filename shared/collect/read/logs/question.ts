@@ -4,7 +4,7 @@ import type { Logged, LoggedOf } from '../../../model/logs.ts';
 import type { Network, ResourceId } from '../../../reachability/index.ts';
 import type { Body } from '../../parse/body.ts';
 import { type LogName, tableOf } from '../../parse/logs/log-tables.ts';
-import type { Place } from './places.ts';
+import type { Place } from './sender.ts';
 
 /** The facts of a cluster that logs tell. */
 export type ClusterLogFact = {

@@ -12,9 +12,10 @@ import { type Azure, explain } from '../azure.ts';
 import { arrivals } from './arrivals.ts';
 import { ask, type Asking, type Budget, type Refusal, type Subject } from './ask.ts';
 import { clusterQuestions, fleetQuestions } from './index.ts';
-import { type LogSource, type Places, readPlaces } from './places.ts';
+import { type Places, readPlaces } from './places.ts';
 import { type FleetLogQuestion, type LogQuestion, tableName } from './question.ts';
 import { logSender, type Send } from './send.ts';
+import type { LogSource } from './sender.ts';
 
 const EVERY_HOURS = 6;
 const MAX_SCANNED_GB = 100;
@@ -65,9 +66,10 @@ export async function readLogs(
       sources: network.known ? question.about(network.value).map((id) => ({ id })) : [],
     })),
   ];
-  const all = new Map(questions.flatMap(({ sources }) => sources.map((one) => [one.id, one])));
-  const logs = [...new Set(questions.flatMap(({ question }) => question.logs))];
-  const places = await readPlaces(azure, [...all.values()], logs);
+  const places = await readPlaces(
+    azure,
+    questions.map(({ sources, question: { logs } }) => ({ sources, logs })),
+  );
   const isSameDay = earlier?.askedAt.slice(0, 10) === toAt.slice(0, 10);
   const budget: Budget = {
     maxScannedGB: source.maxScannedGB ?? MAX_SCANNED_GB,
