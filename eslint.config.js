@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import { configs } from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'coverage/'] },
+  { ignores: ['node_modules/', 'coverage/', 'dist/'] },
   {
     files: ['**/*.ts'],
     extends: [configs.strictTypeChecked, configs.stylisticTypeChecked],

@@ -8,9 +8,10 @@ import { aGroup } from '../network-builders.ts';
 import { aBench, someRules, someTags } from './networks.ts';
 import { aRegionBench, regionTags } from './region-networks.ts';
 import { benchScan } from './scan.ts';
+import { benchStart } from './start.ts';
 import { Dice } from '../dice.ts';
 
-/** How fast the reachability engine is: every flow is asked once, and making rules ready is part of the time. And what a scan takes. */
+/** How fast the reachability engine is: every flow is asked once, and making rules ready is part of the time. And what a scan and a start take. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 function secondsOf(work: () => void): number {
@@ -96,3 +97,4 @@ if (small !== undefined && middle !== undefined && large !== undefined) {
 }
 benchRegions(1_000);
 await benchScan(say);
+await benchStart(say);

@@ -26,11 +26,16 @@ export interface Stage {
 
 const ACCOUNT = 'reach';
 
-/** Sets the stage for the scenarios given; every one that there is when none are. */
-export async function setStage(
-  onLog: (line: LogLine) => void,
-  options: HostOptions & { readonly scenarios?: readonly Scenario[]; readonly sources?: object } = {},
-): Promise<Stage> {
+export interface StageOptions extends HostOptions {
+  /** Every one that there is when not given. */
+  readonly scenarios?: readonly Scenario[];
+  readonly sources?: object;
+  /** The main module of the app, by its URL; that of the sources when not given. */
+  readonly app?: string;
+}
+
+/** Sets the stage for some scenarios. */
+export async function setStage(onLog: (line: LogLine) => void, options: StageOptions = {}): Promise<Stage> {
   const { fleet, config } = together(options.scenarios ?? scenarios);
   const emulator = createEmulator(fleet);
   emulator.pageSize = 50;
@@ -52,7 +57,7 @@ export async function setStage(
     IDENTITY_HEADER,
   });
   const host = new LocalHost(onLog, options);
-  await host.load(() => import('../../functions/main.ts'));
+  await host.load(() => import(options.app ?? '../../functions/main.ts'));
   host.queues.start();
   return {
     host,

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { BUNDLED } from '../../infra/bundle.ts';
 import { openAzureBlobs } from '../../shared/store/azure-blobs.ts';
 import type { ClusterState } from '../../shared/model/cluster-state.ts';
 import { createEmulator, type Emulator } from '../emulator/emulator.ts';
@@ -17,19 +18,10 @@ import { type Meddler, type Passing, standBefore } from '../host/proxy.ts';
 export async function bundleInstance(): Promise<string> {
   const outdir = mkdtempSync(join(tmpdir(), 'reach-instance-'));
   await build({
+    ...BUNDLED,
     entryPoints: [join(import.meta.dirname, 'instance.ts')],
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    external: ['@azure/functions-core'],
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-    logLevel: 'error',
   });
   return join(outdir, 'instance.mjs');
 }

@@ -36,6 +36,11 @@ export class LocalHost {
     return [...this.#worker.functions.keys()];
   }
 
+  /** Functions that were called and did not throw. */
+  get answered(): readonly string[] {
+    return [...this.#worker.answered];
+  }
+
   /** Functions that HTTP calls, as they were registered. */
   get routes(): readonly { name: string; methods: readonly string[]; route: string }[] {
     return [...this.#worker.functions.values()].flatMap(({ metadata }) => {

@@ -32,6 +32,8 @@ export interface Call {
  */
 export class Worker {
   readonly functions = new Map<string, Registered>();
+  /** Functions that were called and did not throw. */
+  readonly answered = new Set<string>();
   readonly #onLog: (line: LogLine) => void;
   #model: ProgrammingModel | undefined;
 
@@ -82,7 +84,9 @@ export class Worker {
     };
     const model = await this.#model.getInvocationModel(context);
     const { context: forUser, inputs } = await model.getArguments();
-    return model.getResponse(forUser, await model.invokeFunction(forUser, inputs, callback));
+    const result = await model.invokeFunction(forUser, inputs, callback);
+    this.answered.add(name);
+    return model.getResponse(forUser, result);
   }
 
   #core(): object {

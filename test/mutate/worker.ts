@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
-const COPIED = ['package.json', 'docs', 'functions', 'shared', 'test'];
+const COPIED = ['package.json', 'docs', 'functions', 'infra', 'shared', 'test'];
 /** A process that holds so many bytes is replaced: jest does not give them back, and gets slower and slower. */
 const MOST_MEMORY = 800_000_000;
 
