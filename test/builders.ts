@@ -9,7 +9,7 @@ import type { LoadBalancer, Network, Peering, Subnet, VirtualNetwork } from '../
 import { ordinary } from './api-use-builders.ts';
 import { aBackend, aNode, aNodeUse, aTunnelPod, aWebhook } from './kubernetes-builders.ts';
 import { connections, loadOfNodes, measured, QUIET, readiness } from './metric-builders.ts';
-import { agentLines, AT, logged } from './log-builders.ts';
+import { agentLines, AT, logged, sightedAgent, systemPods } from './log-builders.ts';
 
 export { AT, logged } from './log-builders.ts';
 
@@ -199,6 +199,8 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     serverLog: logged([]),
     failedCalls: logged([]),
     agentLog: logged([agentLines('')]),
+    agentPods: logged([systemPods(), sightedAgent('one'), sightedAgent('two')]),
+    agentEvents: logged([]),
     firewallNames: {},
     firewallAddresses: {},
     apiUse: logged(ordinary()),

@@ -33,6 +33,8 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
   serverLog: LOGS,
   failedCalls: LOGS,
   agentLog: LOGS,
+  agentPods: LOGS,
+  agentEvents: LOGS,
 };
 
 /** The same of the fleet. */

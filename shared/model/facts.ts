@@ -1,4 +1,5 @@
 import type { Network } from '../reachability/index.ts';
+import type { AgentEvents, SystemPods } from './agent-sightings.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ApiUse } from './api-use.ts';
 import type { CallTrouble } from './call-trouble.ts';
@@ -60,6 +61,9 @@ export interface ClusterFacts {
   readonly failedCalls: Logged<ServerLines>;
   /** What the tunnel's agents say. */
   readonly agentLog: Logged<AgentLines>;
+  /** How their pods are, and what Kubernetes warned of about these, as Container insights saw it. */
+  readonly agentPods: Logged<SystemPods>;
+  readonly agentEvents: Logged<AgentEvents>;
   /** Who reads and watches the API server, and how often. */
   readonly apiUse: Logged<ApiUse>;
   /** What became of the revisions of Helm releases, as far as the log goes back. */

@@ -2,6 +2,7 @@ import { call, type LogRows, minutesAgo, ordinaryCalls, ordinaryWrites } from '.
 import { agentNoise, nameNoise, serverNoise } from './path-logs.ts';
 import { associated, insightsRule } from './insights.ts';
 import type { Resource } from './resources.ts';
+import { podRows } from './sightings.ts';
 import { subscriptionOf, type World } from './world.ts';
 
 export { call, type LogRows, minutesAgo } from './audit.ts';
@@ -91,7 +92,7 @@ export function logsOf(world: World): WorldLogs {
       AKSAudit: [...[5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))), ...ordinaryCalls(world)],
       AKSAuditAdmin: ordinaryWrites(world),
       AKSControlPlane: serverNoise(world),
-      ...(hasInsights(world) && { ContainerLogV2: agentNoise(world) }),
+      ...(hasInsights(world) && { ContainerLogV2: agentNoise(world), KubePodInventory: podRows(world) }),
       AZFWApplicationRule: firewalls.flatMap((one) => nameNoise(world, one)),
     },
   };

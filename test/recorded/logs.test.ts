@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAnswer } from '../../shared/collect/parse/logs/answer.ts';
+import { Body } from '../../shared/collect/parse/body.ts';
+import { parseAgentEvents } from '../../shared/collect/parse/logs/agent-sightings.ts';
 import { parseDiagnosticSettings } from '../../shared/collect/parse/logs/diagnostic-settings.ts';
 import { clusterQuestions } from '../../shared/collect/read/logs/index.ts';
 import { queryOf } from '../../shared/collect/read/logs/question.ts';
@@ -10,6 +12,7 @@ import { createEmulator } from '../emulator/emulator.ts';
 import { logAnalytics } from '../emulator/log-analytics.ts';
 import { fleetOf, healthyPublic } from '../fleet/fleet.ts';
 import { call, minutesAgo } from '../fleet/logs.ts';
+import { podRows } from '../fleet/sightings.ts';
 import { hasRecordings, recordings, recordingsFolder } from './recordings.ts';
 
 function recorded(name: string): Record<string, unknown> {
@@ -105,5 +108,28 @@ function fieldsOf(json: unknown): readonly string[] {
       { Address: '203.0.113.156', Requests: 1 },
       { Address: '203.0.113.92', Requests: 1 },
     ]);
+  });
+
+  it('have pods in the columns of the emulated ones', () => {
+    const { KubePodInventory } = recorded('loganalytics/container_insights_agent_blobs_2019.json') as {
+      KubePodInventory: { DataItems: object[] };
+    };
+    const emulated = new Set(podRows(healthyPublic('a', 0)).flatMap((row) => Object.keys(row)));
+    const known = KubePodInventory.DataItems.flatMap((row) => Object.keys(row));
+
+    expect(known.filter((name) => !emulated.has(name) && name !== 'CollectionTime')).toEqual([]);
+  });
+
+  it('have warnings of images that are not pulled, which are understood', () => {
+    const lines = readFileSync(
+      join(recordingsFolder, 'loganalytics/KubePodInventory_KubeEvents_projected_2023.tsv'),
+      'utf8',
+    ).split('\n');
+    const warnings = lines.map((line) => line.split('\t')).filter(([, , , reason]) => reason === 'Failed');
+    const kinds = warnings.map(([at, , Name, Reason, Line]) =>
+      parseAgentEvents(new Body({ Name, Reason, Line, Hits: 1, FirstSeen: at, LastSeen: at })),
+    );
+
+    expect(kinds.map(({ kind }) => kind)).toEqual(['imageNotPulled', 'imageNotPulled', 'imageNotPulled']);
   });
 });

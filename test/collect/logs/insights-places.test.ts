@@ -19,13 +19,16 @@ function aFleet(change: (rule: Rule) => readonly Resource[] | undefined = () => 
   const elsewhere = workspaceOf(SUBSCRIPTIONS[1]?.id ?? '');
   const rule = insightsRule(world, elsewhere);
   const resources = change(rule) ?? [rule, associated(world, rule)];
-  const { ContainerLogV2 = [] } = own.rows;
+  const { ContainerLogV2 = [], KubePodInventory = [] } = own.rows;
   world.logs = { ...own, resources, rows: {} };
   const fleet = fleetOf([world]);
   const { logs } = fleet;
   if (logs === undefined) throw new Error('the fleet sends nothing');
   const workspaces: readonly Workspace[] = [...logs.workspaces, elsewhere];
-  return { ...fleet, logs: { ...logs, workspaces, rows: new Map([[elsewhere.customerId, { ContainerLogV2 }]]) } };
+  return {
+    ...fleet,
+    logs: { ...logs, workspaces, rows: new Map([[elsewhere.customerId, { ContainerLogV2, KubePodInventory }]]) },
+  };
 }
 
 async function look(fleet: Fleet, prepare: (emulator: ReturnType<typeof createEmulator>) => void = () => undefined) {
@@ -95,6 +98,30 @@ describe('where Container insights sends', () => {
       known: false,
       why: expect.stringMatching(why) as string,
     });
+  });
+
+  it.each([
+    ['Exclude', ['default', 'Kube-System'], false],
+    ['Include', ['shop'], false],
+    ['exclude', ['shop'], true],
+    ['Include', ['kube-system'], true],
+    ['Off', ['kube-system'], true],
+  ])('tells of pods and events of kube-system where the rule %ss %j: %s', async (mode, namespaces, isTold) => {
+    const fleet = aFleet(({ properties }) => {
+      const [extension] = properties.dataSources.extensions;
+      Object.assign(extension?.extensionSettings?.dataCollectionSettings ?? {}, {
+        namespaceFilteringMode: mode,
+        namespaces,
+      });
+      return undefined;
+    });
+    const { facts } = await look(fleet);
+
+    expect(facts?.agentLog).toMatchObject(heard);
+    expect([facts?.agentPods.known, facts?.agentEvents.known]).toEqual([isTold, isTold]);
+    const why =
+      /^kube-system is not in KubePodInventory: .* rule \/subscriptions\/.*\/msci-westeurope-one set namespaceFilteringMode to Off/;
+    if (!isTold) expect(facts?.agentPods).toMatchObject({ why: expect.stringMatching(why) as string });
   });
 
   it('is not known where the rule may not be read and no add-on tells, and the permission is named', async () => {

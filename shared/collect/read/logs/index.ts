@@ -1,6 +1,7 @@
 import type { ClusterFacts, FleetFacts } from '../../../model/facts.ts';
 import type { Logged, LoggedOf } from '../../../model/logs.ts';
 import { agentLog } from './agent-log.ts';
+import { agentEvents, agentPods } from './agent-sightings.ts';
 import { callTroubles } from './call-troubles.ts';
 import { callers } from './callers.ts';
 import { firewallAddresses, firewallNames } from './firewall-rulings.ts';
@@ -18,6 +19,8 @@ export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<Row
   serverLog,
   failedCalls,
   agentLog,
+  agentPods,
+  agentEvents,
   apiUse,
   helmChanges,
   callTroubles,
