@@ -51,19 +51,27 @@ function evidenceOfEnds(pod: TunnelPod): readonly Evidence[] {
 /** Agents that are ready, but ended again and again. Of those that are not, their number tells. */
 export function troublesOfRestarts({ pods }: Agents, limit: number): readonly Trouble[] {
   const restless = pods.filter(({ isReady, restarts }) => isReady && restarts >= limit);
+  return troublesOfRestless(restless, pods.length, (pod) => [
+    citeObject(podRef(pod), `status.containerStatuses[${pod.container ?? ''}].restartCount`, pod.restarts),
+    ...evidenceOfEnds(pod),
+  ]);
+}
+
+export function troublesOfRestless<P extends Pick<TunnelPod, 'restarts' | 'ended'>>(
+  restless: readonly P[],
+  count: number,
+  evidenceOf: (pod: P) => readonly Evidence[],
+): readonly Trouble[] {
   if (restless.length === 0) return [];
   const most = Math.max(...restless.map(({ restarts }) => restarts));
   const ends = [...new Set(restless.flatMap(({ ended }) => ended ?? []))];
   return [
     {
       subject: 'restarts',
-      reason: `${restless.length} of ${pods.length} agents were restarted again and again, one ${most} times${ends.length === 0 ? '' : ` (${ends.join(', ')})`}.`,
+      reason: `${restless.length} of ${count} agents were restarted again and again, one ${most} times${ends.length === 0 ? '' : ` (${ends.join(', ')})`}.`,
       certainty: 'likely',
       severity: ends.includes('OOMKilled') ? 'medium' : 'low',
-      evidence: restless.flatMap((pod) => [
-        citeObject(podRef(pod), `status.containerStatuses[${pod.container ?? ''}].restartCount`, pod.restarts),
-        ...evidenceOfEnds(pod),
-      ]),
+      evidence: restless.flatMap(evidenceOf),
       disprovedBy: 'restart counts that do not grow',
     },
   ];

@@ -2,9 +2,15 @@ import type { ClusterFacts, Seen } from '../model/facts.ts';
 import type { Lines } from '../model/lines.ts';
 import type { Trouble } from '../model/finding.ts';
 import { vainDials } from './agent-dials.ts';
+import { warningsOf } from './agent-sightings.ts';
+import { lastingOf, troublesSighted } from './agents-sighted.ts';
+import { troublesMeasured } from './agents-measured.ts';
 import { hitsOf, serverErrors, spanOf, type Told } from './told.ts';
 
-export type HeardFacts = Pick<Seen<ClusterFacts>, 'serverLog' | 'failedCalls' | 'agentLog'>;
+export type HeardFacts = Pick<
+  Seen<ClusterFacts>,
+  'serverLog' | 'failedCalls' | 'agentLog' | 'agentPods' | 'agentEvents'
+>;
 
 /** So many lines prove enough. */
 const MOST_CITED = 5;
@@ -15,18 +21,32 @@ function agentsMissed(facts: HeardFacts): readonly Told<unknown>[] {
   return spanOf(missed).isSustained ? missed : [];
 }
 
-/** The trouble that agents are not ready, with what they and the API server say of it beside. */
+/** The trouble that agents are not ready, with what they, the API server and Kubernetes' warnings say of it beside. */
 export function withHeard(troubles: readonly Trouble[], facts: HeardFacts): readonly Trouble[] {
-  const heard = [...vainDials(facts), ...agentsMissed(facts)].slice(0, MOST_CITED);
-  return troubles.map((trouble) =>
-    trouble.subject === 'agents'
-      ? { ...trouble, evidence: [...trouble.evidence, ...heard.map(({ evidence }) => evidence)] }
-      : trouble,
-  );
+  const heard = [...vainDials(facts), ...agentsMissed(facts), ...lastingOf(warningsOf(facts))];
+  return troubles.map((trouble) => {
+    if (trouble.subject !== 'agents') return trouble;
+    const cited = new Set(trouble.evidence.map(({ source }) => source));
+    const beside = heard.map(({ evidence }) => evidence).filter(({ source }) => !cited.has(source));
+    return { ...trouble, evidence: [...trouble.evidence, ...beside.slice(0, MOST_CITED)] };
+  });
 }
 
-/** Where Kubernetes was not asked for agents, or does not answer, they and the API server tell of them. */
-export function troublesHeard(facts: HeardFacts): readonly Trouble[] {
+/** Where Kubernetes was not asked for agents, or does not answer: what Azure Monitor measured of them counts most, then what was seen, then what was said. */
+export function troublesTold(
+  facts: HeardFacts & Pick<Seen<ClusterFacts>, 'tunnelReadiness'>,
+  isInOperation: boolean,
+  mostRestarts: number,
+): readonly Trouble[] {
+  const { tunnelReadiness } = facts;
+  const sighted = troublesSighted(facts, isInOperation, mostRestarts);
+  const others = sighted.filter(({ subject }) => subject !== 'agents');
+  if (tunnelReadiness.known) return withHeard([...troublesMeasured(tunnelReadiness), ...others], facts);
+  return sighted.length > others.length ? withHeard(sighted, facts) : [...troublesHeard(facts), ...others];
+}
+
+/** What agents that dial in vain, and an API server that finds none, say by themselves. */
+function troublesHeard(facts: HeardFacts): readonly Trouble[] {
   const [missed, vain] = [agentsMissed(facts), vainDials(facts)];
   const heard = [...missed, ...vain];
   if (heard.length === 0) return [];

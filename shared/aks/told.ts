@@ -61,9 +61,14 @@ function toldIn<E>(log: Observed<Logged<Lines & { readonly error?: E; readonly n
     if (error === undefined) return [];
     const { hits, line, lastSeenAt } = lines;
     const evidence = citeRow(`${hits} times, last at ${lastSeenAt}: ${line}`, log.value, { Line: line }, 'Line');
-    return [{ ...lines, error, evidence, isCurrent: minutesBetween(lastSeenAt, toAt) <= OVER_AFTER_MINUTES }];
+    return [{ ...lines, error, evidence, isCurrent: isCurrent(lastSeenAt, toAt) }];
   });
   return { told, unseen, isUnasked: false };
+}
+
+/** Whether what was seen last then still goes on when the log was asked. */
+export function isCurrent(lastSeenAt: string, toAt: string): boolean {
+  return minutesBetween(lastSeenAt, toAt) <= OVER_AFTER_MINUTES;
 }
 
 const OVER_AFTER_MINUTES = 60;
@@ -71,7 +76,7 @@ const OVER_AFTER_MINUTES = 60;
 const SUSTAINED_MINUTES = 10;
 
 /** From when until when lines were written. */
-export function spanOf(told: readonly Lines[]): {
+export function spanOf(told: readonly Pick<Lines, 'firstSeenAt' | 'lastSeenAt'>[]): {
   readonly from: string;
   readonly to: string;
   readonly isSustained: boolean;

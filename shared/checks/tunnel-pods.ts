@@ -1,7 +1,8 @@
 import { troublesOfNodes, troublesOfPlace } from '../aks/agent-nodes.ts';
 import { troublesOfAge, troublesOfNumber, troublesOfPolicies, troublesOfRestarts } from '../aks/agent-troubles.ts';
-import { troublesHeard, withHeard } from '../aks/agents-heard.ts';
-import { isMeasured, troublesMeasured, troublesOfMeasuredNodes } from '../aks/agents-measured.ts';
+import { sightingUnseen } from '../aks/agent-sightings.ts';
+import { troublesTold, withHeard } from '../aks/agents-heard.ts';
+import { isMeasured, troublesOfMeasuredNodes } from '../aks/agents-measured.ts';
 import { agentsOf } from '../aks/agents.ts';
 import { needsTunnel } from '../aks/mode.ts';
 import { isInOperation } from '../aks/operation.ts';
@@ -25,8 +26,10 @@ older than konnectivity, and at network policies of kube-system that leave the a
 up, so that a default-deny beside it does no harm. An agent is ready once it has a connection to the API server. Without Kubernetes, Azure Monitor's metrics of the agents tell, as likely, and
 its metrics of nodes stand in for metrics-server. With API Server VNet Integration nodes
 are called directly: there is a tunnel only where pods have addresses that the VNet does not know, for an overlay or a network plugin of one's own.
-Where the logs are asked, what agents that dial in vain say of it, and an API server that finds no agent, stand beside; where nothing else tells of agents,
-they accuse by themselves.`,
+Where the logs are asked, what agents that dial in vain say of it, an API server that finds no agent, and what Kubernetes warned of as Container insights
+keeps it, stand beside; where nothing else tells of agents, they accuse by themselves. So does what Container insights saw of the agents' pods: none, or some that
+did not run for half an hour and more, that end again and again, that no node takes, or that nodes evict. Whether one that runs is ready, it does not tell. Pods that
+start or end, warnings of a moment, one restart and one eviction say nothing, and that all run acquits nobody.`,
   reads: ['apiServer'],
   mayRead: [
     'tunnelDeployments',
@@ -40,6 +43,8 @@ they accuse by themselves.`,
     'serverLog',
     'failedCalls',
     'agentLog',
+    'agentPods',
+    'agentEvents',
   ],
   thresholds: {
     cpuPercent: { value: 90, meaning: 'from this percentage of its allocatable CPU on a node under agents is told.' },
@@ -51,7 +56,7 @@ they accuse by themselves.`,
   },
 
   run(
-    { apiServer, tunnelReadiness, nodeLoad, serverLog, failedCalls, agentLog, ...facts },
+    { apiServer, tunnelReadiness, nodeLoad, serverLog, failedCalls, agentLog, agentPods, agentEvents, ...facts },
     _,
     { restarts, ...limits },
   ) {
@@ -61,16 +66,14 @@ they accuse by themselves.`,
     if (!needsTunnel(apiServer))
       return notApplicable('Its API server calls nodes and pods at their own addresses, without a tunnel.');
 
-    const heard = { serverLog, failedCalls, agentLog };
+    const heard = { serverLog, failedCalls, agentLog, agentPods, agentEvents };
     const agents = agentsOf(facts);
     if (agents?.ready === 0 && darkSystemPools(apiServer).length > 0)
       return notApplicable('No system pool has a running node, as cluster-state says.');
     const standsIn = !facts.nodeUse.known && isMeasured(agents?.pods ?? [], nodeLoad);
     const ofAgents =
       agents === undefined
-        ? tunnelReadiness.known
-          ? withHeard(troublesMeasured(tunnelReadiness), heard)
-          : troublesHeard(heard)
+        ? troublesTold({ ...heard, tunnelReadiness }, isInOperation(apiServer), restarts)
         : [
             ...withHeard(troublesOfNumber(agents, isInOperation(apiServer)), heard),
             ...troublesOfNodes(agents.pods, facts, limits),
@@ -81,7 +84,10 @@ they accuse by themselves.`,
           ];
     return verdict(
       [...ofAgents, ...troublesOfPolicies(facts)],
-      whyUnseen(Object.values(standsIn ? { ...facts, nodeUse: nodeLoad } : facts)),
+      [
+        ...whyUnseen(Object.values(standsIn ? { ...facts, nodeUse: nodeLoad } : facts)),
+        ...(agents === undefined ? sightingUnseen(heard) : []),
+      ],
       `${agents?.ready ?? 0} of ${agents?.expected ?? 0} agents are ready, on nodes that have room.`,
     );
   },

@@ -1,25 +1,13 @@
 import { tunnelPods } from '../../shared/checks/tunnel-pods.ts';
 import type { NetworkPolicy } from '../../shared/model/network-policy.ts';
 import type { Node } from '../../shared/model/node.ts';
-import type { TunnelDeployment, TunnelPod } from '../../shared/model/tunnel.ts';
+import type { TunnelPod } from '../../shared/model/tunnel.ts';
 import { aNode, aNodeUse, anApiServer, aPool, aTunnelPod, ask, CLUSTER, type SomeFacts } from '../builders.ts';
 import { loadOfNodes, measured, readiness, together } from '../metric-builders.ts';
 import { agentLines, AT, logged, serverLines } from '../log-builders.ts';
 import { type Row, testCheck } from './rows.ts';
+import { blind, deployed, down, pods, sightedAgents } from './sighted-agents.ts';
 
-function deployed(ready: number, different: Partial<TunnelDeployment> = {}): SomeFacts {
-  return {
-    tunnelDeployments: [
-      { name: 'konnectivity-agent', wanted: 2, ready, updated: 2, rollout: 'done', ...different } as const,
-    ],
-  };
-}
-
-function pods(...different: Partial<TunnelPod>[]): SomeFacts {
-  return { tunnelPods: different.map((one, index) => aTunnelPod(index === 0 ? 'one' : 'two', one)) };
-}
-
-const down = { isReady: false, readiness: 'False' };
 const leaving = { isLeaving: true, name: 'konnectivity-agent-old', node: 'node-old' };
 
 function nodes(one: Partial<Node>, two: Partial<Node> = {}): SomeFacts {
@@ -40,15 +28,6 @@ const aksOwn = policy('konnectivity-agent', { pods: agentsOnly, egressRules: 1, 
 const LADDER = [[1, 2], [100, 3], [250, 4], [500, 5], [1000, 6], [5000, 10]].map(([nodes = 0, agents = 0]) => ({ nodes, agents })); // prettier-ignore
 const integrated = { mode: 'publicVnetIntegrated' } as const;
 
-/** Nobody asked Kubernetes. */
-const blind: SomeFacts = {
-  tunnelDeployments: undefined,
-  tunnelPods: undefined,
-  tunnelLadder: undefined,
-  nodes: undefined,
-  nodeUse: undefined,
-  networkPolicies: undefined,
-};
 const cutOff = { resource: CLUSTER.id, metric: 'kube_pod_status_ready', why: 'only the first 1,000 were answered' };
 
 function measuredPods(one: number, two: number) {
@@ -393,6 +372,7 @@ const rows: readonly Row[] = [
     because: 'a node that was not measured may be busy',
     facts: { nodeUse: undefined, nodeLoad: loadOfNodes(CLUSTER.id, { 'node-one': 20 }) },
   },
+  ...sightedAgents,
   { is: 'unknown', because: 'network policies were not seen', facts: { networkPolicies: undefined } },
   { is: 'unknown', because: 'the cluster itself was not seen', facts: { apiServer: undefined } },
   {

@@ -13,6 +13,7 @@ import { upgrading } from './upgrading.ts';
 import { noAgentReady } from './no-agent-ready.ts';
 import { nodeUnderPressure } from './node-under-pressure.ts';
 import { agentsBelowLadder } from './agents-below-ladder.ts';
+import { agentCrashing } from './agent-crashing.ts';
 import { rollout } from './rollout.ts';
 import { tidyRelease } from './tidy-release.ts';
 import { revisionsKept } from './revisions-kept.ts';
@@ -147,6 +148,7 @@ export const troubled: readonly Scenario[] = [
   noAgentReady,
   nodeUnderPressure,
   agentsBelowLadder,
+  agentCrashing,
   denyAllButVnet,
   tlsInspected,
   officeLeftOut,
