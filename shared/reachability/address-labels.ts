@@ -146,7 +146,7 @@ export function protocolField(names: readonly string[], any: readonly string[] =
   const words = names.map((name) => name.toLowerCase());
   const isKnown = (word: string) => ANY.includes(word) || PROTOCOLS.includes(word);
   return {
-    labels: words.filter(isKnown).flatMap((word) => (ANY.includes(word) ? any : [word])),
+    labels: words.flatMap((word) => (ANY.includes(word) ? any : [word])),
     words: words.filter((word) => !isKnown(word)),
   };
 }

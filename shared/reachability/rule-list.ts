@@ -30,12 +30,12 @@ export class RuleList<R> {
 
   /** The rules that a packet may match, in order, up to the first that it surely matches. Narrows its spots to where all of that is the same. */
   candidates(packet: readonly Look[]): readonly Candidate<R>[] {
-    // From the last field on: of most rules, ports tell sooner than sources that they do not match.
     const glances: Glance[] = [];
-    for (let index = this.#fields.length - 1; index >= 0; index--) {
-      const [field, look] = [this.#fields[index], packet[index]];
-      if (field !== undefined && look !== undefined) glances.push(new Glance(field, look));
-    }
+    this.#fields.forEach((field, index) => {
+      const look = packet[index];
+      // The last field comes first: of most rules, ports tell sooner than sources that they do not match.
+      if (look !== undefined) glances.unshift(new Glance(field, look));
+    });
     const found: Candidate<R>[] = [];
     const end = this.#find(glances, found);
     if (glances.some(({ isCut }) => isCut)) settle(glances, end);
@@ -52,7 +52,7 @@ export class RuleList<R> {
         open ^= bit;
         const index = start + 31 - Math.clz32(bit);
         const rule = this.#rules[index];
-        const conditions = rule && conditionsOf(unsure, index);
+        const conditions = conditionsOf(unsure, index);
         if (rule === undefined || conditions === undefined) continue;
         found.push({ rule, conditions });
         if (conditions.length === 0) return index + 1;

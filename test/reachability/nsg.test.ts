@@ -217,6 +217,17 @@ describe('rules tried one by one, as NSG diagnostics show them', () => {
     expect(tests.map(({ sourceMatched }) => sourceMatched)).toEqual([undefined, true]);
   });
 
+  it('a tag matches by its addresses, and one that surely does not hold the address not at all', () => {
+    const rules = [aRule('tag', 100, { sources: ['Storage'] }), aRule('net', 110, { sources: ['Internet'] })];
+    const sourcesMatched = (source: string) =>
+      testRules(aGroup('h', ...rules), 'Inbound', aPacket(source, SERVER, 443), settingIn(HERE), {
+        tags: { storage: ['203.0.113.0/24'] },
+      }).map(({ sourceMatched }) => sourceMatched);
+
+    expect(sourcesMatched('203.0.113.7')).toEqual([true]);
+    expect(sourcesMatched(CLIENT).slice(0, 2)).toEqual([false, false]);
+  });
+
   it('matches ports where the protocol has none, and no prefix of the other family', () => {
     const rules = [aRule('v6', 100, { sources: ['::/0'] }), aRule('port', 200, { ports: ['22'], sourcePorts: ['1'] })];
     const packet = aPacket('0.0.0.4', SERVER, undefined, 'icmp');

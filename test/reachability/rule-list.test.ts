@@ -248,6 +248,30 @@ describe('a list of rules', () => {
     expect(left('icmp', 50)).toEqual(block(0, 99));
   });
 
+  it('tells values apart by each of more rules than a word has bits', () => {
+    const field = (first: number, last: number): Field => ({
+      runs: [{ family: 4, first: BigInt(first), last: BigInt(last) }],
+    });
+    const narrow = Array.from({ length: 70 }, (_, name): Rule => ({
+      name,
+      effect: 'deny',
+      fields: [field(2 * name, 2 * name)],
+    }));
+    const ready = listOf([...narrow, { name: 70, effect: 'allow', fields: [field(0, 999)] }]);
+    const left = (at: number) => {
+      const look = {
+        spot: { family: 4 as const, at: BigInt(at), values: new Values([{ family: 4, first: 0n, last: 999n }]) },
+      };
+      ready.candidates([look]);
+      return look.spot.values.set;
+    };
+    const odd = narrow
+      .slice(1)
+      .map(({ name }) => ({ family: 4, first: BigInt(2 * name - 1), last: BigInt(2 * name - 1) }));
+
+    expect(left(500)).toEqual([...odd, { family: 4, first: 139n, last: 999n }]);
+  });
+
   it('knows what its rules ask for by label', () => {
     const list = listOf([
       { name: 1, effect: 'allow', fields: [{ labels: ['a', 'b'] }, {}] },
