@@ -33,6 +33,13 @@ export const equivalents: readonly Equivalent[] = [
     because: 'every look of a group says what words mean, for the compiler alone may it not',
   },
   {
+    file: 'nsg.ts',
+    line: 'return { rules: own, list: new RuleList(own, (rule) => fields.get(rule) ?? []), fields };',
+    from: 'fields.get(rule) ?? []',
+    to: 'fields.get(rule)',
+    because: 'every rule has its fields in the map, for the compiler alone may one be missing',
+  },
+  {
     file: 'rule-list.ts',
     line: 'if (glances.some(({ isCut }) => isCut)) settle(glances, end);',
     from: 'glances.some(({ isCut }) => isCut)',

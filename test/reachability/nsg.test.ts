@@ -221,6 +221,7 @@ describe('rules tried one by one, as NSG diagnostics show them', () => {
     const rules = [aRule('tag', 100, { sources: ['Storage'] }), aRule('net', 110, { sources: ['Internet'] })];
     const sourcesMatched = (source: string) =>
       testRules(aGroup('h', ...rules), 'Inbound', aPacket(source, SERVER, 443), settingIn(HERE), {
+        changeNumber: '1',
         tags: { storage: ['203.0.113.0/24'] },
       }).map(({ sourceMatched }) => sourceMatched);
 

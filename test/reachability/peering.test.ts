@@ -137,6 +137,18 @@ describe('a peering of a part', () => {
     expect(disposition).toBe('insufficientInfo');
     expect(hops.at(-1)?.because).toContain('joins a part of two VNets');
   });
+
+  it('that says where it leads has nothing to do with addresses elsewhere', () => {
+    const to = (stated: Partial<Peering>) =>
+      end(
+        aNetwork({ vnets: [aSpoke('one', 1, { two: { isPartial: true, ...stated } }), aSpoke('two', 2, {})] }),
+        HERE,
+        '10.3.0.4',
+      );
+
+    expect(to({})).toBe('insufficientInfo');
+    expect(to({ remotePrefixes: ['10.2.0.0/16'] })).toBe('noRoute by 10.0.0.0/8');
+  });
 });
 
 describe('packets that began elsewhere', () => {
