@@ -1,5 +1,5 @@
 import { prefixesOf } from './address-book.ts';
-import { NOT_INTERNET } from './address-labels.ts';
+import { NOT_INTERNET } from './special-addresses.ts';
 import { enterFirewall } from './appliances.ts';
 import { type Egress, egressOf, egressOfFirewall } from './egress.ts';
 import { gatewayReach } from './gateways.ts';

@@ -1,4 +1,4 @@
-import { SOMEWHERE_PUBLIC } from './address-labels.ts';
+import { SOMEWHERE_PUBLIC } from './special-addresses.ts';
 import { covers, type IpSet, ipSet, overlaps } from './ip-set.ts';
 import type { Disposition, Hop, Target } from './flow.ts';
 import { pass, whyAdminRulesUnseen } from './gates.ts';

@@ -1,5 +1,5 @@
 import { parseRange } from './address.ts';
-import { NOT_INTERNET } from './address-labels.ts';
+import { NOT_INTERNET } from './special-addresses.ts';
 import type { Field } from './field-index.ts';
 import { remember } from './memo.ts';
 import type { Network, Subnet, VirtualNetwork } from './network.ts';

@@ -1,4 +1,5 @@
-import { LOAD_BALANCER, NOT_INTERNET, type Setting } from './address-labels.ts';
+import type { Setting } from './address-labels.ts';
+import { LOAD_BALANCER, NOT_INTERNET } from './special-addresses.ts';
 import { crewsIn, findOwner, prefixesOf, subnetAt } from './address-book.ts';
 import { type Machine, unknownMachines, whyMachinesUnseen } from './egress.ts';
 import type { FqdnTags } from './firewall/application-rules.ts';

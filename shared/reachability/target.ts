@@ -1,5 +1,5 @@
 import { type Interval, parseSpan } from './address.ts';
-import { NOT_INTERNET, SOMEWHERE_PUBLIC } from './address-labels.ts';
+import { NOT_INTERNET, SOMEWHERE_PUBLIC } from './special-addresses.ts';
 import { prefixesOf } from './address-book.ts';
 import type { Disposition, Flow, Hop, Place, Target } from './flow.ts';
 import { covers, type IpSet, overlaps, setOf, subtract } from './ip-set.ts';

@@ -1,6 +1,6 @@
 import { parseRange } from './address.ts';
 import { prefixesOf } from './address-book.ts';
-import { PUBLIC } from './address-labels.ts';
+import { PUBLIC } from './special-addresses.ts';
 import { gatewayReach } from './gateways.ts';
 import { type IpSet, ipSet, union } from './ip-set.ts';
 import { find, whyNot } from './lookup.ts';

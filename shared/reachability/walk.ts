@@ -1,5 +1,5 @@
 import { arrive, arriveAtEndpoint, crossPeering, crossToEndpoint, endNowhere } from './arrivals.ts';
-import { isPlatformHost } from './address-labels.ts';
+import { isPlatformHost } from './special-addresses.ts';
 import { passAppliance } from './appliances.ts';
 import type { Disposition } from './flow.ts';
 import { comeFromAzure, comeIn, goOut, passGateway } from './internet.ts';

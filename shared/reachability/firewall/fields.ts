@@ -1,4 +1,5 @@
-import { addressField, EVERYWHERE, lookAt, type Setting } from '../address-labels.ts';
+import { addressField, lookAt, type Setting } from '../address-labels.ts';
+import { EVERYWHERE } from '../special-addresses.ts';
 import type { Field } from '../field-index.ts';
 import type { Look } from '../glance.ts';
 import { find, whyNot } from '../lookup.ts';
