@@ -1,5 +1,5 @@
 import type { Disposition, Hop, Part, Trace } from './flow.ts';
-import { nameOf } from './lookup.ts';
+import { nameOf } from './lookup/lookup.ts';
 
 const ENDS: Readonly<Record<Disposition, string>> = {
   delivered: 'arrives',

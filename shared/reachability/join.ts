@@ -1,7 +1,7 @@
 import type { Hop } from './flow.ts';
-import { intersect, type IpSet, isSame, overlaps, subtract, union } from './ip-set.ts';
+import { intersect, type IpSet, isSame, overlaps, subtract, union } from './addresses/ip-set.ts';
 import type { Cell, Outcome } from './parts.ts';
-import { Values } from './values.ts';
+import { Values } from './addresses/values.ts';
 
 const FIELDS = ['destination', 'source', 'port', 'sourcePort'] as const;
 

@@ -1,4 +1,4 @@
-import type { Spot } from './spot.ts';
+import type { Spot } from './addresses/spot.ts';
 
 export type Protocol = 'tcp' | 'udp' | 'icmp' | 'esp' | 'ah';
 

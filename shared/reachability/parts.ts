@@ -1,8 +1,8 @@
-import { format } from './address.ts';
+import { format } from './addresses/address.ts';
 import type { Disposition, Hop } from './flow.ts';
-import { cidrs, type IpSet } from './ip-set.ts';
-import { type Spot, spotOf } from './spot.ts';
-import { Values } from './values.ts';
+import { cidrs, type IpSet } from './addresses/ip-set.ts';
+import { type Spot, spotOf } from './addresses/spot.ts';
+import { Values } from './addresses/values.ts';
 
 /** The sets of a flow: every combination is asked about. Port sets are empty where the protocol has no ports. */
 export interface Box {

@@ -1,14 +1,14 @@
-import { type Interval, parsePorts } from './address.ts';
+import { type Interval, parsePorts } from './addresses/address.ts';
 import type { Disposition, Flow, Hop, Part, Trace } from './flow.ts';
-import { type IpSet, setOf } from './ip-set.ts';
-import { Journey } from './journey.ts';
+import { type IpSet, setOf } from './addresses/ip-set.ts';
+import { Journey } from './walk/journey.ts';
 import type { Network } from './network.ts';
 import { join } from './join.ts';
 import { type Box, type Cell, cellOf, cut, type Outcome, type Spots, write } from './parts.ts';
-import { originOf, type Outside, type World, worldOf } from './standing.ts';
-import { aimOf, sourcesOf } from './target.ts';
-import { Values } from './values.ts';
-import { walk } from './walk.ts';
+import { originOf, type Outside, type World, worldOf } from './walk/standing.ts';
+import { aimOf, sourcesOf } from './walk/target.ts';
+import { Values } from './addresses/values.ts';
+import { walk } from './walk/walk.ts';
 
 /** A flow is cut into so many pieces at most. Real ones take a handful. */
 const MOST_PIECES = 20_000;

@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { type Disposition, trace } from '../../shared/reachability/index.ts';
-import { askGroup } from '../../shared/reachability/nsg.ts';
-import { spotIn } from '../../shared/reachability/spot.ts';
-import { vnetScope } from '../../shared/reachability/vnet-scope.ts';
+import { askGroup } from '../../shared/reachability/groups/nsg.ts';
+import { spotIn } from '../../shared/reachability/addresses/spot.ts';
+import { vnetScope } from '../../shared/reachability/groups/vnet-scope.ts';
 import { aNetwork, aSubnet, aVnet } from '../builders.ts';
 import { aGroup } from '../network-builders.ts';
 import { aBench, someRules, someTags } from './networks.ts';

@@ -142,7 +142,7 @@ export const faults: readonly Fault[] = [
   },
   {
     says: 'a resource that cannot be read reads as absent',
-    file: 'shared/reachability/lookup.ts',
+    file: 'shared/reachability/lookup/lookup.ts',
     from: 'if (hole !== undefined) return hole.why;',
     to: '',
     caughtIn: 'test/reachability/lookup.test.ts',

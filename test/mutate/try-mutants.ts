@@ -8,11 +8,13 @@ import { type Outcome, Worker, ROOT } from './worker.ts';
 const FOLDER = 'shared/reachability';
 /** What decides about packets: security groups, routes, firewalls, names, and the way from one to the next. */
 const FILES = [
-  ...['address-labels', 'vnet-scope', 'rule-list', 'decide', 'nsg', 'gates', 'peering', 'gateways', 'routes'],
-  ...['route-choice', 'egress', 'firewall/application-rules', 'firewall/fields', 'firewall/firewall', 'firewall/fqdn'],
-  ...['firewall/network-rules', 'firewall/policy', 'resolve', 'target', 'standing', 'walk', 'journey', 'arrivals'],
-  ...['appliances', 'internet', 'way-back', 'parts', 'join', 'trace', 'field-index', 'glance', 'values', 'spot'],
-  ...['ip-set', 'memo', 'service-tags', 'public-owner'],
+  ...['addresses/ip-set', 'addresses/special-addresses', 'addresses/spot', 'addresses/values', 'lookup/public-owner'],
+  ...['rules/decide', 'rules/field-index', 'rules/glance', 'rules/rule-list', 'rules/service-tags'],
+  ...['routes/egress', 'routes/gateways', 'routes/peering', 'routes/route-choice', 'routes/routes'],
+  ...['groups/address-labels', 'groups/gates', 'groups/nsg', 'groups/vnet-scope', 'names/resolve'],
+  ...['firewall/application-rules', 'firewall/fields', 'firewall/firewall', 'firewall/fqdn', 'firewall/network-rules'],
+  ...['firewall/policy', 'walk/appliances', 'walk/arrivals', 'walk/internet', 'walk/journey', 'walk/standing'],
+  ...['walk/target', 'walk/walk', 'walk/way-back', 'join', 'memo', 'parts', 'trace'],
 ].map((name) => `${FOLDER}/${name}.ts`);
 /** Compares with a second implementation, for minutes: only what got past all other tests is worth that. */
 const ORACLE = 'test/reachability/oracle.test.ts';

@@ -20,7 +20,7 @@ export const wholeFaults: readonly Fault[] = [
   },
   {
     says: 'a rule for a protocol that is not known holds for none',
-    file: 'shared/reachability/address-labels.ts',
+    file: 'shared/reachability/groups/address-labels.ts',
     from: 'words: words.filter((word) => !isKnown(word)),',
     to: 'words: [],',
     caughtIn: 'test/reachability/nsg.test.ts',
@@ -28,7 +28,7 @@ export const wholeFaults: readonly Fault[] = [
   },
   {
     says: 'a peering of single subnets joins whole VNets',
-    file: 'shared/reachability/peering.ts',
+    file: 'shared/reachability/routes/peering.ts',
     from: 'if (peering.isPartial === true) {',
     to: 'if (peering.isPartial === undefined && false) {',
     caughtIn: 'test/reachability/peering.test.ts',
@@ -36,7 +36,7 @@ export const wholeFaults: readonly Fault[] = [
   },
   {
     says: 'Azure lends an address to a machine behind a standard load balancer',
-    file: 'shared/reachability/egress.ts',
+    file: 'shared/reachability/routes/egress.ts',
     from: "balancer.sku === 'standard'",
     to: "balancer.sku === 'none'",
     caughtIn: 'test/reachability/egress.test.ts',

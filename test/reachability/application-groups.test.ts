@@ -1,5 +1,5 @@
 import type { Network } from '../../shared/reachability/index.ts';
-import { askGroup } from '../../shared/reachability/nsg.ts';
+import { askGroup } from '../../shared/reachability/groups/nsg.ts';
 import { network } from '../builders.ts';
 import { aGroup, anInterface, aRule } from '../network-builders.ts';
 import { A, aPacket, aPlace, B, settingIn } from './places.ts';

@@ -1,5 +1,5 @@
-import { decide } from '../../shared/reachability/decide.ts';
-import type { Candidate } from '../../shared/reachability/rule-list.ts';
+import { decide } from '../../shared/reachability/rules/decide.ts';
+import type { Candidate } from '../../shared/reachability/rules/rule-list.ts';
 
 describe('decide', () => {
   const allow = (name: string, ...conditions: readonly (readonly string[])[]): Candidate<string> => ({

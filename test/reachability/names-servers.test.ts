@@ -1,5 +1,5 @@
 import type { DnsForwardingRule, Network } from '../../shared/reachability/index.ts';
-import { resolveBy, resolveIn } from '../../shared/reachability/resolve.ts';
+import { resolveBy, resolveIn } from '../../shared/reachability/names/resolve.ts';
 import { aFirewall } from '../network-builders.ts';
 import { behindFirewall, FIREWALL } from './firewalls.ts';
 import { aPlace, aSpoke, vnetId } from './places.ts';

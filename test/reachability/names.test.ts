@@ -1,5 +1,5 @@
 import type { Network, PublicNames } from '../../shared/reachability/index.ts';
-import { resolveBy, resolveIn } from '../../shared/reachability/resolve.ts';
+import { resolveBy, resolveIn } from '../../shared/reachability/names/resolve.ts';
 import { aPlace, vnetId } from './places.ts';
 import { said, answer as say, zoned } from './zones.ts';
 

@@ -1,5 +1,5 @@
 import type { Network, ServiceTags } from '../../shared/reachability/index.ts';
-import { askGroup } from '../../shared/reachability/nsg.ts';
+import { askGroup } from '../../shared/reachability/groups/nsg.ts';
 import { aPeering, aSubnet } from '../builders.ts';
 import { aGroup, aRoute, aRule, aTable } from '../network-builders.ts';
 import { aPacket, aPlace, aSpoke, settingIn, someTags, subnetId } from './places.ts';

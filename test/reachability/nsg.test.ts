@@ -1,8 +1,8 @@
 import type { SecurityGroup, SecurityRule } from '../../shared/reachability/index.ts';
-import { askGroup, testRules } from '../../shared/reachability/nsg.ts';
+import { askGroup, testRules } from '../../shared/reachability/groups/nsg.ts';
 import type { Packet, Protocol } from '../../shared/reachability/packet.ts';
-import { ipSet } from '../../shared/reachability/ip-set.ts';
-import { Values } from '../../shared/reachability/values.ts';
+import { ipSet } from '../../shared/reachability/addresses/ip-set.ts';
+import { Values } from '../../shared/reachability/addresses/values.ts';
 import { aGroup, aRule } from '../network-builders.ts';
 import { aPacket, aPlace, portSpot, settingIn, spot } from './places.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { join } from '../../shared/reachability/join.ts';
 import { type Box, type Cell, cut, type Spots } from '../../shared/reachability/parts.ts';
-import { narrowToOne } from '../../shared/reachability/spot.ts';
-import { parsePorts, parseSpan } from '../../shared/reachability/address.ts';
-import { type IpSet, setOf } from '../../shared/reachability/ip-set.ts';
+import { narrowToOne } from '../../shared/reachability/addresses/spot.ts';
+import { parsePorts, parseSpan } from '../../shared/reachability/addresses/address.ts';
+import { type IpSet, setOf } from '../../shared/reachability/addresses/ip-set.ts';
 
 const set = (...texts: readonly string[]): IpSet => setOf(texts.flatMap((text) => parseSpan(text) ?? []));
 const ports = (...texts: readonly string[]): IpSet => setOf(texts.flatMap((text) => parsePorts(text) ?? []));

@@ -7,11 +7,11 @@ import {
   trace,
 } from '../../shared/reachability/index.ts';
 import type { Outside, Peering, ServiceTags, Trace, VirtualNetwork } from '../../shared/reachability/index.ts';
-import type { Setting } from '../../shared/reachability/address-labels.ts';
-import { chooseRoute } from '../../shared/reachability/route-choice.ts';
+import type { Setting } from '../../shared/reachability/groups/address-labels.ts';
+import { chooseRoute } from '../../shared/reachability/routes/route-choice.ts';
 import type { Packet, Protocol } from '../../shared/reachability/packet.ts';
-import { type Spot, spotAt, spotIn } from '../../shared/reachability/spot.ts';
-import { vnetScope } from '../../shared/reachability/vnet-scope.ts';
+import { type Spot, spotAt, spotIn } from '../../shared/reachability/addresses/spot.ts';
+import { vnetScope } from '../../shared/reachability/groups/vnet-scope.ts';
 import { aNetwork, aPeering, aSubnet, aVnet, network } from '../builders.ts';
 
 export function vnetId(vnet: string): string {

@@ -1,5 +1,5 @@
 import type { Network, Route } from '../../shared/reachability/index.ts';
-import { effectiveRoutes } from '../../shared/reachability/routes.ts';
+import { effectiveRoutes } from '../../shared/reachability/routes/routes.ts';
 import { aPeering, SUBSCRIPTION } from '../builders.ts';
 import { aRoute } from '../network-builders.ts';
 import { A, aPlace, aSpoke, B, home, nextHop as hop, send } from './places.ts';

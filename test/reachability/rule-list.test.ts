@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Interval } from '../../shared/reachability/address.ts';
-import { decide, type Decision } from '../../shared/reachability/decide.ts';
-import type { Field } from '../../shared/reachability/field-index.ts';
-import type { Answer, Look } from '../../shared/reachability/glance.ts';
-import { type IpSet, setOf } from '../../shared/reachability/ip-set.ts';
-import { RuleList } from '../../shared/reachability/rule-list.ts';
-import { isIn, type Spot, spotIn, spotOf } from '../../shared/reachability/spot.ts';
-import { Values } from '../../shared/reachability/values.ts';
+import type { Interval } from '../../shared/reachability/addresses/address.ts';
+import { decide, type Decision } from '../../shared/reachability/rules/decide.ts';
+import type { Field } from '../../shared/reachability/rules/field-index.ts';
+import type { Answer, Look } from '../../shared/reachability/rules/glance.ts';
+import { type IpSet, setOf } from '../../shared/reachability/addresses/ip-set.ts';
+import { RuleList } from '../../shared/reachability/rules/rule-list.ts';
+import { isIn, type Spot, spotIn, spotOf } from '../../shared/reachability/addresses/spot.ts';
+import { Values } from '../../shared/reachability/addresses/values.ts';
 
 interface Rule {
   readonly name: number;
@@ -145,6 +145,7 @@ const looksOf = (asks: readonly (Ask | undefined)[]) => asks.map((one) => lookOf
 
 describe('a list of rules', () => {
   const listOf = (list: readonly Rule[]) => new RuleList(list, ({ fields }) => fields);
+  const block = (first: number, last = first): IpSet => [{ family: 4, first: BigInt(first), last: BigInt(last) }];
 
   it('lets decide who decides by hand, in every reading', () => {
     fc.assert(
@@ -167,9 +168,7 @@ describe('a list of rules', () => {
   });
 
   it('of more rules than a word has bits finds each, also behind others that may match', () => {
-    const field = (first: number, last = first): Field => ({
-      runs: [{ family: 4, first: BigInt(first), last: BigInt(last) }],
-    });
+    const field = (first: number, last = first): Field => ({ runs: block(first, last) });
     const many = Array.from({ length: 200 }, (_, name): Rule => ({
       name,
       effect: 'allow',
@@ -227,7 +226,6 @@ describe('a list of rules', () => {
   });
 
   it('tells values apart only by rules that may be the first to match', () => {
-    const block = (first: number, last: number): IpSet => [{ family: 4, first: BigInt(first), last: BigInt(last) }];
     const list: readonly Rule[] = [
       { name: 0, effect: 'deny', fields: [{ labels: ['udp'] }, { runs: block(0, 9) }] },
       { name: 1, effect: 'deny', fields: [{ labels: ['tcp'] }, { runs: block(20, 29), sets: [block(40, 49)] }] },
@@ -249,27 +247,15 @@ describe('a list of rules', () => {
   });
 
   it('tells values apart by each of more rules than a word has bits', () => {
-    const field = (first: number, last: number): Field => ({
-      runs: [{ family: 4, first: BigInt(first), last: BigInt(last) }],
-    });
-    const narrow = Array.from({ length: 70 }, (_, name): Rule => ({
+    const even = Array.from({ length: 70 }, (_, name): Rule => ({
       name,
       effect: 'deny',
-      fields: [field(2 * name, 2 * name)],
+      fields: [{ runs: block(2 * name) }],
     }));
-    const ready = listOf([...narrow, { name: 70, effect: 'allow', fields: [field(0, 999)] }]);
-    const left = (at: number) => {
-      const look = {
-        spot: { family: 4 as const, at: BigInt(at), values: new Values([{ family: 4, first: 0n, last: 999n }]) },
-      };
-      ready.candidates([look]);
-      return look.spot.values.set;
-    };
-    const odd = narrow
-      .slice(1)
-      .map(({ name }) => ({ family: 4, first: BigInt(2 * name - 1), last: BigInt(2 * name - 1) }));
+    const spot: Spot = { family: 4, at: 500n, values: new Values(block(0, 999)) };
+    listOf([...even, { name: 70, effect: 'allow', fields: [{}] }]).candidates([{ spot }]);
 
-    expect(left(500)).toEqual([...odd, { family: 4, first: 139n, last: 999n }]);
+    expect(spot.values.set).toEqual([...even.slice(1).flatMap(({ name }) => block(2 * name - 1)), ...block(139, 999)]);
   });
 
   it('knows what its rules ask for by label', () => {

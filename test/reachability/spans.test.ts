@@ -1,6 +1,20 @@
 import fc from 'fast-check';
-import { type Interval, parsePorts, parseRange, parseSpan, toCidrs } from '../../shared/reachability/address.ts';
-import { covers, intersect, type IpSet, overlaps, setOf, subtract, union } from '../../shared/reachability/ip-set.ts';
+import {
+  type Interval,
+  parsePorts,
+  parseRange,
+  parseSpan,
+  toCidrs,
+} from '../../shared/reachability/addresses/address.ts';
+import {
+  covers,
+  intersect,
+  type IpSet,
+  overlaps,
+  setOf,
+  subtract,
+  union,
+} from '../../shared/reachability/addresses/ip-set.ts';
 
 describe('parseSpan', () => {
   it.each([

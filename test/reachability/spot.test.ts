@@ -1,8 +1,16 @@
 import fc from 'fast-check';
-import type { Interval } from '../../shared/reachability/address.ts';
-import { type IpSet, ipSet, setOf } from '../../shared/reachability/ip-set.ts';
-import { isIn, isInShared, narrowToOne, type Spot, spotAt, spotIn, spotOf } from '../../shared/reachability/spot.ts';
-import { Values } from '../../shared/reachability/values.ts';
+import type { Interval } from '../../shared/reachability/addresses/address.ts';
+import { type IpSet, ipSet, setOf } from '../../shared/reachability/addresses/ip-set.ts';
+import {
+  isIn,
+  isInShared,
+  narrowToOne,
+  type Spot,
+  spotAt,
+  spotIn,
+  spotOf,
+} from '../../shared/reachability/addresses/spot.ts';
+import { Values } from '../../shared/reachability/addresses/values.ts';
 
 /** The plain question, for one value. */
 function holds(set: IpSet, at: bigint): boolean {

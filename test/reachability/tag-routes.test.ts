@@ -1,5 +1,5 @@
 import { aRoute } from '../network-builders.ts';
-import { effectiveRoutes } from '../../shared/reachability/routes.ts';
+import { effectiveRoutes } from '../../shared/reachability/routes/routes.ts';
 import { home, nextHop as hop, someTags } from './places.ts';
 import { NVA, routed } from './routed.ts';
 

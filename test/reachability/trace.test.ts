@@ -1,5 +1,5 @@
-import { parsePorts } from '../../shared/reachability/address.ts';
-import { covers, ipSet, setOf } from '../../shared/reachability/ip-set.ts';
+import { parsePorts } from '../../shared/reachability/addresses/address.ts';
+import { covers, ipSet, setOf } from '../../shared/reachability/addresses/ip-set.ts';
 import type { Flow, Network } from '../../shared/reachability/index.ts';
 import { trace } from '../../shared/reachability/index.ts';
 import { aGroup, anInterface, aRoute, aRule, aTable } from '../network-builders.ts';

@@ -1,5 +1,5 @@
 import type { Network, PrivateDnsLink, PublicNames } from '../../shared/reachability/index.ts';
-import { resolveIn } from '../../shared/reachability/resolve.ts';
+import { resolveIn } from '../../shared/reachability/names/resolve.ts';
 import { vnetId } from './places.ts';
 
 /** A zone linked to VNets, with records `name: address` or `name: -> alias`. */

@@ -1,11 +1,11 @@
-import type { Setting } from '../address-labels.ts';
-import { decide, type Decision } from '../decide.ts';
-import type { Label } from '../glance.ts';
-import { type IpSet, setOf } from '../ip-set.ts';
+import type { Setting } from '../groups/address-labels.ts';
+import { decide, type Decision } from '../rules/decide.ts';
+import type { Label } from '../rules/glance.ts';
+import { type IpSet, setOf } from '../addresses/ip-set.ts';
 import type { ApplicationRule } from '../network.ts';
 import type { Packet } from '../packet.ts';
-import { RuleList } from '../rule-list.ts';
-import { isIn, narrowToOne, type Spot } from '../spot.ts';
+import { RuleList } from '../rules/rule-list.ts';
+import { isIn, narrowToOne, type Spot } from '../addresses/spot.ts';
 import { addressesField, lookBefore, type Reading } from './fields.ts';
 import { canonical, isFqdnMatch, patternsOf } from './fqdn.ts';
 import type { Placed } from './policy.ts';

@@ -1,12 +1,12 @@
-import { addressField, lookAt, type Setting } from '../address-labels.ts';
-import { EVERYWHERE } from '../special-addresses.ts';
-import type { Field } from '../field-index.ts';
-import type { Look } from '../glance.ts';
-import { find, whyNot } from '../lookup.ts';
+import { addressField, lookAt, type Setting } from '../groups/address-labels.ts';
+import { EVERYWHERE } from '../addresses/special-addresses.ts';
+import type { Field } from '../rules/field-index.ts';
+import type { Look } from '../rules/glance.ts';
+import { find, whyNot } from '../lookup/lookup.ts';
 import type { Network, ResourceId } from '../network.ts';
-import type { Answer } from '../resolve.ts';
-import type { ServiceTags } from '../service-tags.ts';
-import type { Spot } from '../spot.ts';
+import type { Answer } from '../names/resolve.ts';
+import type { ServiceTags } from '../rules/service-tags.ts';
+import type { Spot } from '../addresses/spot.ts';
 
 /** What rules are read against. */
 export interface Reading {

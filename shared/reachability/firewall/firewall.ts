@@ -1,12 +1,12 @@
-import type { Setting } from '../address-labels.ts';
-import { type IpSet, ipSet } from '../ip-set.ts';
-import { find, vnetOf } from '../lookup.ts';
+import type { Setting } from '../groups/address-labels.ts';
+import { type IpSet, ipSet } from '../addresses/ip-set.ts';
+import { find, vnetOf } from '../lookup/lookup.ts';
 import { remember } from '../memo.ts';
 import type { Firewall, FirewallRule, FirewallSettings, NatRule, Network } from '../network.ts';
 import type { Packet } from '../packet.ts';
-import { resolveBy, resolveIn } from '../resolve.ts';
-import { isIn } from '../spot.ts';
-import { type World, worldOf } from '../standing.ts';
+import { resolveBy, resolveIn } from '../names/resolve.ts';
+import { isIn } from '../addresses/spot.ts';
+import { type World, worldOf } from '../walk/standing.ts';
 import { type ApplicationList, applicationList, askApplicationRules } from './application-rules.ts';
 import { aReading, type Reading } from './fields.ts';
 import { askNatRules, askNetworkRules, type NatList, natList, type NetworkList, networkList } from './network-rules.ts';

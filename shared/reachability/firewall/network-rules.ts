@@ -1,11 +1,11 @@
-import { lookAtPort, lookAtProtocol, portField, protocolField, type Setting } from '../address-labels.ts';
-import { decide, type Decision } from '../decide.ts';
-import type { Field } from '../field-index.ts';
-import type { Label, Look } from '../glance.ts';
-import { ipSet, setOf } from '../ip-set.ts';
+import { lookAtPort, lookAtProtocol, portField, protocolField, type Setting } from '../groups/address-labels.ts';
+import { decide, type Decision } from '../rules/decide.ts';
+import type { Field } from '../rules/field-index.ts';
+import type { Label, Look } from '../rules/glance.ts';
+import { ipSet, setOf } from '../addresses/ip-set.ts';
 import type { NatRule, NetworkRule } from '../network.ts';
 import type { Packet, Protocol } from '../packet.ts';
-import { RuleList } from '../rule-list.ts';
+import { RuleList } from '../rules/rule-list.ts';
 import { addressesField, lookBefore, type Reading } from './fields.ts';
 import { canonical } from './fqdn.ts';
 import type { Placed } from './policy.ts';

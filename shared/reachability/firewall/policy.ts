@@ -1,4 +1,4 @@
-import { find, whyNot } from '../lookup.ts';
+import { find, whyNot } from '../lookup/lookup.ts';
 import { remember } from '../memo.ts';
 import type {
   ApplicationRule,

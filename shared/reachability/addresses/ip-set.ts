@@ -1,5 +1,5 @@
 import { type Family, type Interval, parseRange, toCidrs } from './address.ts';
-import { rememberLong } from './memo.ts';
+import { rememberLong } from '../memo.ts';
 
 /** A set of addresses or ports: sorted, disjoint, non-touching intervals. One set has one spelling, so sets compare by value. */
 export type IpSet = readonly Interval[];

@@ -1,5 +1,5 @@
-import type { Family } from './address.ts';
-import { indexAt, type IpSet } from './ip-set.ts';
+import type { Family } from '../addresses/address.ts';
+import { indexAt, type IpSet } from '../addresses/ip-set.ts';
 
 /** What a rule asks of one field of a packet: any of these will do. */
 export interface Field {

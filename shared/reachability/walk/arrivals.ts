@@ -1,11 +1,11 @@
-import { findOwner, prefixesOf, subnetAt } from './address-book.ts';
+import { findOwner, prefixesOf, subnetAt } from '../lookup/address-book.ts';
 import type { Journey, Step } from './journey.ts';
-import { find, findSubnet, vnetOf, whyNot } from './lookup.ts';
-import type { Hop } from './flow.ts';
-import type { Network, PrivateEndpoint, VirtualNetwork } from './network.ts';
-import type { Packet } from './packet.ts';
-import { isUsable, type Peer } from './peering.ts';
-import { isIn, type Spot } from './spot.ts';
+import { find, findSubnet, vnetOf, whyNot } from '../lookup/lookup.ts';
+import type { Hop } from '../flow.ts';
+import type { Network, PrivateEndpoint, VirtualNetwork } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { isUsable, type Peer } from '../routes/peering.ts';
+import { isIn, type Spot } from '../addresses/spot.ts';
 import { machinesAt, type Standing } from './standing.ts';
 
 /** Goes over to a peered VNet, if its side takes packets that began elsewhere. */

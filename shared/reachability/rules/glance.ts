@@ -1,7 +1,7 @@
 import type { FieldIndex, Piece } from './field-index.ts';
-import type { IpSet } from './ip-set.ts';
-import { remember, rememberLong } from './memo.ts';
-import { isIn, isInShared, type Spot } from './spot.ts';
+import type { IpSet } from '../addresses/ip-set.ts';
+import { remember, rememberLong } from '../memo.ts';
+import { isIn, isInShared, type Spot } from '../addresses/spot.ts';
 
 /** What a packet has in a field of rules. `undefined` where the field means nothing, as the port of ICMP: every rule matches it. */
 export type Look =

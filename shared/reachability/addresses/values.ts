@@ -1,5 +1,5 @@
 import { intersect, type IpSet, subtract, union } from './ip-set.ts';
-import { remember, rememberLong } from './memo.ts';
+import { remember, rememberLong } from '../memo.ts';
 
 /** Sets of so many runs keep what single rules take out of them in a list of its own. */
 const MANY_RUNS = 16;

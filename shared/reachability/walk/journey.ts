@@ -1,10 +1,10 @@
-import { SOMEWHERE_PUBLIC } from './special-addresses.ts';
-import { covers, type IpSet, ipSet, overlaps } from './ip-set.ts';
-import type { Disposition, Hop, Target } from './flow.ts';
-import { pass, whyAdminRulesUnseen } from './gates.ts';
-import type { Direction, PrivateEndpoint, ResourceId, VirtualNetwork } from './network.ts';
-import type { Packet } from './packet.ts';
-import { isIn, type Spot } from './spot.ts';
+import { SOMEWHERE_PUBLIC } from '../addresses/special-addresses.ts';
+import { covers, type IpSet, ipSet, overlaps } from '../addresses/ip-set.ts';
+import type { Disposition, Hop, Target } from '../flow.ts';
+import { pass, whyAdminRulesUnseen } from '../groups/gates.ts';
+import type { Direction, PrivateEndpoint, ResourceId, VirtualNetwork } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { isIn, type Spot } from '../addresses/spot.ts';
 import { gateOf, type Origin, type Standing, whyMachineUnseen, type World } from './standing.ts';
 import { type Waypoint, wayBack, type WayBack } from './way-back.ts';
 

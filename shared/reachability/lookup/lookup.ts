@@ -1,5 +1,5 @@
-import { remember } from './memo.ts';
-import type { Network, ResourceId, ResourceKind, Resources, Subnet } from './network.ts';
+import { remember } from '../memo.ts';
+import type { Network, ResourceId, ResourceKind, Resources, Subnet } from '../network.ts';
 
 /** What a look into the network finds. `absent` is proven; `unseen` is all that can be said where something was not read. */
 export type Found<T> =

@@ -1,4 +1,4 @@
-import type { Network, PrivateDnsZone } from './network.ts';
+import type { Network, PrivateDnsZone } from '../network.ts';
 
 /** Whether every link of a zone is in the network: Azure counts them on the zone itself. */
 export function hasAllLinks(network: Network, zone: PrivateDnsZone): boolean {

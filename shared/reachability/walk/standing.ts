@@ -1,18 +1,18 @@
-import type { Setting } from './address-labels.ts';
-import { LOAD_BALANCER, NOT_INTERNET } from './special-addresses.ts';
-import { crewsIn, findOwner, prefixesOf, subnetAt } from './address-book.ts';
-import { type Machine, unknownMachines, whyMachinesUnseen } from './egress.ts';
-import type { FqdnTags } from './firewall/application-rules.ts';
-import type { Gate } from './gates.ts';
-import { gatewayReach } from './gateways.ts';
-import { find, findSubnet, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
-import { remember } from './memo.ts';
-import type { Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
-import type { Place } from './flow.ts';
-import type { PublicNames } from './resolve.ts';
-import { NO_TAGS, type ServiceTags } from './service-tags.ts';
-import { isIn, type Spot } from './spot.ts';
-import { vnetScope } from './vnet-scope.ts';
+import type { Setting } from '../groups/address-labels.ts';
+import { LOAD_BALANCER, NOT_INTERNET } from '../addresses/special-addresses.ts';
+import { crewsIn, findOwner, prefixesOf, subnetAt } from '../lookup/address-book.ts';
+import { type Machine, unknownMachines, whyMachinesUnseen } from '../routes/egress.ts';
+import type { FqdnTags } from '../firewall/application-rules.ts';
+import type { Gate } from '../groups/gates.ts';
+import { gatewayReach } from '../routes/gateways.ts';
+import { find, findSubnet, vnetOf, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { remember } from '../memo.ts';
+import type { Network, ResourceId, Subnet, VirtualNetwork } from '../network.ts';
+import type { Place } from '../flow.ts';
+import type { PublicNames } from '../names/resolve.ts';
+import { NO_TAGS, type ServiceTags } from '../rules/service-tags.ts';
+import { isIn, type Spot } from '../addresses/spot.ts';
+import { vnetScope } from '../groups/vnet-scope.ts';
 
 /** What is known of the world beside the network itself. */
 export interface Outside {

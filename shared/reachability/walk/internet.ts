@@ -1,16 +1,16 @@
-import { prefixesOf } from './address-book.ts';
-import { NOT_INTERNET } from './special-addresses.ts';
+import { prefixesOf } from '../lookup/address-book.ts';
+import { NOT_INTERNET } from '../addresses/special-addresses.ts';
 import { enterFirewall } from './appliances.ts';
-import { type Egress, egressOf, egressOfFirewall } from './egress.ts';
-import { gatewayReach } from './gateways.ts';
-import { cidrs, type IpSet, ipSet } from './ip-set.ts';
+import { type Egress, egressOf, egressOfFirewall } from '../routes/egress.ts';
+import { gatewayReach } from '../routes/gateways.ts';
+import { cidrs, type IpSet, ipSet } from '../addresses/ip-set.ts';
 import type { Journey, Step } from './journey.ts';
-import type { Hop } from './flow.ts';
-import { find, findSubnet, vnetOf, whyIncomplete } from './lookup.ts';
-import type { Network, ResourceId, VirtualNetwork } from './network.ts';
-import type { Packet } from './packet.ts';
-import { publicOwner } from './public-owner.ts';
-import { isIn, isInShared, type Spot, spotAt, spotIn } from './spot.ts';
+import type { Hop } from '../flow.ts';
+import { find, findSubnet, vnetOf, whyIncomplete } from '../lookup/lookup.ts';
+import type { Network, ResourceId, VirtualNetwork } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { publicOwner } from '../lookup/public-owner.ts';
+import { isIn, isInShared, type Spot, spotAt, spotIn } from '../addresses/spot.ts';
 import type { Standing } from './standing.ts';
 
 /** Leaves for the internet with whatever public address the subnet, machine or firewall has. */

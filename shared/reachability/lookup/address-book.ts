@@ -1,7 +1,7 @@
-import { type Interval, parseRange } from './address.ts';
-import { type IpSet, setOf } from './ip-set.ts';
+import { type Interval, parseRange } from '../addresses/address.ts';
+import { type IpSet, setOf } from '../addresses/ip-set.ts';
 import { find } from './lookup.ts';
-import { remember } from './memo.ts';
+import { remember } from '../memo.ts';
 import type {
   Firewall,
   Frontend,
@@ -14,8 +14,8 @@ import type {
   ScaleSet,
   Subnet,
   VirtualNetwork,
-} from './network.ts';
-import { isIn, narrowToOne, type Spot } from './spot.ts';
+} from '../network.ts';
+import { isIn, narrowToOne, type Spot } from '../addresses/spot.ts';
 
 /** What has a private address. */
 export type Owner =

@@ -1,14 +1,14 @@
-import { type Interval, parseSpan } from './address.ts';
-import { NOT_INTERNET, SOMEWHERE_PUBLIC } from './special-addresses.ts';
-import { prefixesOf } from './address-book.ts';
-import type { Disposition, Flow, Hop, Place, Target } from './flow.ts';
-import { covers, type IpSet, overlaps, setOf, subtract } from './ip-set.ts';
-import { find, findSubnet, whyNot } from './lookup.ts';
-import { remember, rememberLong } from './memo.ts';
-import type { Network } from './network.ts';
-import { ownPublicAddresses } from './public-owner.ts';
-import { type Answer, resolveBy, resolveIn } from './resolve.ts';
-import { spotIn } from './spot.ts';
+import { type Interval, parseSpan } from '../addresses/address.ts';
+import { NOT_INTERNET, SOMEWHERE_PUBLIC } from '../addresses/special-addresses.ts';
+import { prefixesOf } from '../lookup/address-book.ts';
+import type { Disposition, Flow, Hop, Place, Target } from '../flow.ts';
+import { covers, type IpSet, overlaps, setOf, subtract } from '../addresses/ip-set.ts';
+import { find, findSubnet, whyNot } from '../lookup/lookup.ts';
+import { remember, rememberLong } from '../memo.ts';
+import type { Network } from '../network.ts';
+import { ownPublicAddresses } from '../lookup/public-owner.ts';
+import { type Answer, resolveBy, resolveIn } from '../names/resolve.ts';
+import { spotIn } from '../addresses/spot.ts';
 import { originOf, subnetsOf, type World } from './standing.ts';
 
 /** Where a flow goes, its name resolved as the client would; or the end of it, where that is as far as it gets. */

@@ -1,8 +1,8 @@
-import { type Crew, crewsIn } from './address-book.ts';
-import { type IpSet, ipSet } from './ip-set.ts';
-import { find, whyIncomplete, whyNot } from './lookup.ts';
-import type { Firewall, InterfaceConfiguration, LoadBalancer, Network, ResourceId, Subnet } from './network.ts';
-import type { Protocol } from './packet.ts';
+import { type Crew, crewsIn } from '../lookup/address-book.ts';
+import { type IpSet, ipSet } from '../addresses/ip-set.ts';
+import { find, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import type { Firewall, InterfaceConfiguration, LoadBalancer, Network, ResourceId, Subnet } from '../network.ts';
+import type { Protocol } from '../packet.ts';
 
 /** How a machine leaves for the internet, and by which public addresses it is seen there. */
 export type Egress =

@@ -1,5 +1,5 @@
-import { cidrs, type IpSet, ipSet } from './ip-set.ts';
-import { remember } from './memo.ts';
+import { cidrs, type IpSet, ipSet } from '../addresses/ip-set.ts';
+import { remember } from '../memo.ts';
 
 /** Azure's named sets of addresses, as published for one cloud. Names in lower case. */
 export interface ServiceTags {

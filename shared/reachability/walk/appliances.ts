@@ -1,13 +1,13 @@
-import { locate } from './address-book.ts';
+import { locate } from '../lookup/address-book.ts';
 import { brokenPeerings, refuseForwarded } from './arrivals.ts';
-import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from './firewall/firewall.ts';
-import type { Placed } from './firewall/policy.ts';
+import { askFirewall, askFirewallNat, NO_RULE, translatesSource } from '../firewall/firewall.ts';
+import type { Placed } from '../firewall/policy.ts';
 import type { Journey, Reading, Step } from './journey.ts';
-import { find, findSubnet, nameOf, vnetOf, whyIncomplete } from './lookup.ts';
-import type { Firewall, FirewallRule, NetworkInterface, ResourceId } from './network.ts';
-import type { Packet } from './packet.ts';
-import { peersOf } from './peering.ts';
-import { isIn, type Spot, spotAt } from './spot.ts';
+import { find, findSubnet, nameOf, vnetOf, whyIncomplete } from '../lookup/lookup.ts';
+import type { Firewall, FirewallRule, NetworkInterface, ResourceId } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { peersOf } from '../routes/peering.ts';
+import { isIn, type Spot, spotAt } from '../addresses/spot.ts';
 import { settingOf, type Standing } from './standing.ts';
 
 const LOOP = 'the packet comes back to it: the routes go round in a circle';

@@ -1,7 +1,7 @@
-import { canonical } from './firewall/fqdn.ts';
-import { passesOf } from './firewall/policy.ts';
-import { find, vnetOf, whyIncomplete, whyNot } from './lookup.ts';
-import { remember } from './memo.ts';
+import { canonical } from '../firewall/fqdn.ts';
+import { passesOf } from '../firewall/policy.ts';
+import { find, vnetOf, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { remember } from '../memo.ts';
 import { hasAllLinks, isWithin } from './names.ts';
 import type {
   DnsForwardingRule,
@@ -11,7 +11,7 @@ import type {
   PrivateDnsZone,
   ResourceId,
   VirtualNetwork,
-} from './network.ts';
+} from '../network.ts';
 
 /** What public DNS answers for a name: addresses, another name, or with neither that there is no such name. */
 export interface PublicAnswer {

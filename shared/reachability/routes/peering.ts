@@ -1,7 +1,7 @@
-import { prefixesOf } from './address-book.ts';
-import { type IpSet, ipSet } from './ip-set.ts';
-import { find, whyNot } from './lookup.ts';
-import type { Network, Peering, VirtualNetwork } from './network.ts';
+import { prefixesOf } from '../lookup/address-book.ts';
+import { type IpSet, ipSet } from '../addresses/ip-set.ts';
+import { find, whyNot } from '../lookup/lookup.ts';
+import type { Network, Peering, VirtualNetwork } from '../network.ts';
 
 export function isUsable(peering: Peering): boolean {
   return peering.state === 'Connected' && peering.allowsAccess;

@@ -8,15 +8,15 @@ import {
   protocolField,
   type Setting,
 } from './address-labels.ts';
-import { decide, type Decision } from './decide.ts';
-import type { Field } from './field-index.ts';
-import type { Look } from './glance.ts';
-import { covers } from './ip-set.ts';
-import { remember } from './memo.ts';
-import type { Direction, SecurityGroup, SecurityRule } from './network.ts';
-import type { Packet } from './packet.ts';
-import { type Candidate, RuleList } from './rule-list.ts';
-import { NO_TAGS, type ServiceTags } from './service-tags.ts';
+import { decide, type Decision } from '../rules/decide.ts';
+import type { Field } from '../rules/field-index.ts';
+import type { Look } from '../rules/glance.ts';
+import { covers } from '../addresses/ip-set.ts';
+import { remember } from '../memo.ts';
+import type { Direction, SecurityGroup, SecurityRule } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { type Candidate, RuleList } from '../rules/rule-list.ts';
+import { NO_TAGS, type ServiceTags } from '../rules/service-tags.ts';
 
 function aDefault(
   name: string,

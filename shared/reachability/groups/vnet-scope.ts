@@ -1,13 +1,13 @@
-import { parseRange } from './address.ts';
-import { prefixesOf } from './address-book.ts';
-import { PUBLIC } from './special-addresses.ts';
-import { gatewayReach } from './gateways.ts';
-import { type IpSet, ipSet, union } from './ip-set.ts';
-import { find, whyNot } from './lookup.ts';
-import { remember } from './memo.ts';
-import type { Network, Subnet, VirtualNetwork } from './network.ts';
-import { peersOf } from './peering.ts';
-import { NO_TAGS, type ServiceTags, tagSet } from './service-tags.ts';
+import { parseRange } from '../addresses/address.ts';
+import { prefixesOf } from '../lookup/address-book.ts';
+import { PUBLIC } from '../addresses/special-addresses.ts';
+import { gatewayReach } from '../routes/gateways.ts';
+import { type IpSet, ipSet, union } from '../addresses/ip-set.ts';
+import { find, whyNot } from '../lookup/lookup.ts';
+import { remember } from '../memo.ts';
+import type { Network, Subnet, VirtualNetwork } from '../network.ts';
+import { peersOf } from '../routes/peering.ts';
+import { NO_TAGS, type ServiceTags, tagSet } from '../rules/service-tags.ts';
 
 /**
  * What the tag `VirtualNetwork` holds in a subnet: the VNet, usable peers, what lies behind gateways, Azure's own host, and, as the

@@ -1,15 +1,22 @@
-import { parsePorts, parseSpan, type Interval } from './address.ts';
-import { membersOf, prefixesOf } from './address-book.ts';
-import type { Field } from './field-index.ts';
-import type { Answer, Look } from './glance.ts';
-import { type IpSet, setOf } from './ip-set.ts';
-import { findSubnet } from './lookup.ts';
-import type { Network, ResourceId } from './network.ts';
-import type { Protocol } from './packet.ts';
+import { parsePorts, parseSpan, type Interval } from '../addresses/address.ts';
+import { membersOf, prefixesOf } from '../lookup/address-book.ts';
+import type { Field } from '../rules/field-index.ts';
+import type { Answer, Look } from '../rules/glance.ts';
+import { type IpSet, setOf } from '../addresses/ip-set.ts';
+import { findSubnet } from '../lookup/lookup.ts';
+import type { Network, ResourceId } from '../network.ts';
+import type { Protocol } from '../packet.ts';
 import type { VnetScope } from './vnet-scope.ts';
-import { EVERYWHERE, LOAD_BALANCER, MAYBE_INTERNET, METADATA_HOST, NOT_INTERNET, PLATFORM_HOST } from './special-addresses.ts';
-import { type ServiceTags, tagSet } from './service-tags.ts';
-import { isIn, isInShared, type Spot } from './spot.ts';
+import {
+  EVERYWHERE,
+  LOAD_BALANCER,
+  MAYBE_INTERNET,
+  METADATA_HOST,
+  NOT_INTERNET,
+  PLATFORM_HOST,
+} from '../addresses/special-addresses.ts';
+import { type ServiceTags, tagSet } from '../rules/service-tags.ts';
+import { isIn, isInShared, type Spot } from '../addresses/spot.ts';
 
 const VIRTUAL_NETWORK = 'virtualnetwork';
 const INTERNET = 'internet';

@@ -1,12 +1,12 @@
 import type { Setting } from './address-labels.ts';
-import type { Decision } from './decide.ts';
-import type { Machine } from './egress.ts';
-import type { Hop } from './flow.ts';
-import { find, whyNot } from './lookup.ts';
-import type { Direction, Network, ResourceId, Subnet, VirtualNetwork } from './network.ts';
+import type { Decision } from '../rules/decide.ts';
+import type { Machine } from '../routes/egress.ts';
+import type { Hop } from '../flow.ts';
+import { find, whyNot } from '../lookup/lookup.ts';
+import type { Direction, Network, ResourceId, Subnet, VirtualNetwork } from '../network.ts';
 import { askAdminRules, askGroup, type NamedRule } from './nsg.ts';
-import type { Packet } from './packet.ts';
-import type { ServiceTags } from './service-tags.ts';
+import type { Packet } from '../packet.ts';
+import type { ServiceTags } from '../rules/service-tags.ts';
 
 /** Where a packet passes the rules of a VNet: the machine or any of those it may be, and its subnet. */
 export interface Gate {

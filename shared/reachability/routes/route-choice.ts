@@ -1,12 +1,12 @@
-import { parseRange } from './address.ts';
-import { NOT_INTERNET } from './special-addresses.ts';
-import type { Field } from './field-index.ts';
-import { remember } from './memo.ts';
-import type { Network, Subnet, VirtualNetwork } from './network.ts';
+import { parseRange } from '../addresses/address.ts';
+import { NOT_INTERNET } from '../addresses/special-addresses.ts';
+import type { Field } from '../rules/field-index.ts';
+import { remember } from '../memo.ts';
+import type { Network, Subnet, VirtualNetwork } from '../network.ts';
 import { compareRoutes, type EffectiveRoute, effectiveRoutes, isNextHop, type RouteSet } from './routes.ts';
-import { RuleList } from './rule-list.ts';
-import { NO_TAGS, type ServiceTags } from './service-tags.ts';
-import { isIn, type Spot } from './spot.ts';
+import { RuleList } from '../rules/rule-list.ts';
+import { NO_TAGS, type ServiceTags } from '../rules/service-tags.ts';
+import { isIn, type Spot } from '../addresses/spot.ts';
 
 /** The route that a destination takes out of a subnet. */
 export type RouteChoice =

@@ -1,13 +1,13 @@
 import { arrive, arriveAtEndpoint, crossPeering, crossToEndpoint, endNowhere } from './arrivals.ts';
-import { isPlatformHost } from './special-addresses.ts';
+import { isPlatformHost } from '../addresses/special-addresses.ts';
 import { passAppliance } from './appliances.ts';
-import type { Disposition } from './flow.ts';
+import type { Disposition } from '../flow.ts';
 import { comeFromAzure, comeIn, goOut, passGateway } from './internet.ts';
 import type { Journey, Reading, Step } from './journey.ts';
-import type { ResourceId } from './network.ts';
-import type { Packet } from './packet.ts';
-import { chooseRoute } from './route-choice.ts';
-import { type EffectiveRoute, sayRoute } from './routes.ts';
+import type { ResourceId } from '../network.ts';
+import type { Packet } from '../packet.ts';
+import { chooseRoute } from '../routes/route-choice.ts';
+import { type EffectiveRoute, sayRoute } from '../routes/routes.ts';
 import { machinesAt, type Standing } from './standing.ts';
 
 /** Follows one packet from where it begins to where it ends. The journey keeps what had a say. */

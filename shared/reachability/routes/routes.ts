@@ -1,12 +1,12 @@
-import { parseRange } from './address.ts';
-import { addressesOf, prefixesOf } from './address-book.ts';
+import { parseRange } from '../addresses/address.ts';
+import { addressesOf, prefixesOf } from '../lookup/address-book.ts';
 import { gatewayReach } from './gateways.ts';
-import { cidrs, covers, type IpSet, ipSet, setOf, subtract, union } from './ip-set.ts';
-import { find, findSubnet, vnetOf, whyNot } from './lookup.ts';
-import { remember } from './memo.ts';
-import type { Network, PrivateEndpoint, Route, Subnet, VirtualNetwork } from './network.ts';
+import { cidrs, covers, type IpSet, ipSet, setOf, subtract, union } from '../addresses/ip-set.ts';
+import { find, findSubnet, vnetOf, whyNot } from '../lookup/lookup.ts';
+import { remember } from '../memo.ts';
+import type { Network, PrivateEndpoint, Route, Subnet, VirtualNetwork } from '../network.ts';
 import { type Peer, peersOf } from './peering.ts';
-import { NO_TAGS, type ServiceTags, tagSet } from './service-tags.ts';
+import { NO_TAGS, type ServiceTags, tagSet } from '../rules/service-tags.ts';
 
 const NEXT_HOPS = [
   'VnetLocal',

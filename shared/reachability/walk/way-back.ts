@@ -1,10 +1,10 @@
-import { locate } from './address-book.ts';
-import type { Hop } from './flow.ts';
-import type { ResourceId } from './network.ts';
-import { peersOf } from './peering.ts';
-import { chooseRoute } from './route-choice.ts';
-import { sayRoute, type EffectiveRoute } from './routes.ts';
-import { type Spot, spotAt } from './spot.ts';
+import { locate } from '../lookup/address-book.ts';
+import type { Hop } from '../flow.ts';
+import type { ResourceId } from '../network.ts';
+import { peersOf } from '../routes/peering.ts';
+import { chooseRoute } from '../routes/route-choice.ts';
+import { sayRoute, type EffectiveRoute } from '../routes/routes.ts';
+import { type Spot, spotAt } from '../addresses/spot.ts';
 import type { Origin, Standing, World } from './standing.ts';
 
 /** A device that saw the packet and waits for the reply. */

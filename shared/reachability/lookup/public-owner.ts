@@ -1,8 +1,8 @@
-import { parseRange } from './address.ts';
-import { type IpSet, setOf } from './ip-set.ts';
-import { remember } from './memo.ts';
-import type { Firewall, InterfaceConfiguration, Network, ResourceId } from './network.ts';
-import { isInShared, narrowToOne, type Spot } from './spot.ts';
+import { parseRange } from '../addresses/address.ts';
+import { type IpSet, setOf } from '../addresses/ip-set.ts';
+import { remember } from '../memo.ts';
+import type { Firewall, InterfaceConfiguration, Network, ResourceId } from '../network.ts';
+import { isInShared, narrowToOne, type Spot } from '../addresses/spot.ts';
 
 /** What a public address belongs to. */
 export type PublicOwner =

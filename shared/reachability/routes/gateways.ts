@@ -1,6 +1,6 @@
-import { find, whyIncomplete, whyNot } from './lookup.ts';
-import { remember } from './memo.ts';
-import type { GatewayConnection, Network, VirtualNetwork, VirtualNetworkGateway } from './network.ts';
+import { find, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { remember } from '../memo.ts';
+import type { GatewayConnection, Network, VirtualNetwork, VirtualNetworkGateway } from '../network.ts';
 import { isUsable } from './peering.ts';
 
 /** The gateways whose routes reach a VNet: its own, or the one that a peer lends. */
