@@ -9,6 +9,10 @@ describe('who leaves for the internet', () => {
   const PRIVATE = { hasDefaultOutbound: false };
   const behind = (sku?: string) => ({ loadBalancers: [{ ...BALANCER, outboundRules: [], ...(sku && { sku }) }] });
 
+  const beside = (sku: string, other: string) => ({
+    loadBalancers: [...behind(sku).loadBalancers, aLoadBalancer({ id: '/other', sku: other })],
+  });
+
   it.each<[string, Network, string]>([
     ['by the NAT gateway before all', leaving(ALL, { publicIp: OWN.id, ...BEHIND }), 'delivered nat 198.51.100.2'],
     ['then with its own address', leaving({}, { publicIp: OWN.id, ...BEHIND }), 'delivered ip-own 198.51.100.1'],
@@ -16,6 +20,9 @@ describe('who leaves for the internet', () => {
     ['then with an address that Azure lends', leaving({}), 'delivered a'],
     // https://learn.microsoft.com/azure/load-balancer/egress-only: a standard load balancer keeps what is behind it in
     ['not with that behind a standard load balancer', leaving({}, BEHIND, behind('standard')), 'noRoute lb'],
+    ['nor from a private subnet', leaving(PRIVATE, BEHIND, behind('standard')), 'noRoute lb'],
+    ['whatever other kind others have', leaving({}, BEHIND, beside('standard', 'basic')), 'noRoute lb'],
+    ['with that where only another is a standard one', leaving({}, BEHIND, beside('basic', 'standard')), 'delivered a'],
     ['with that behind a basic one', leaving({}, BEHIND, behind('basic')), 'delivered a'],
     ['with that where the kind was not stated', leaving({}, BEHIND, behind()), 'delivered a'],
     ['from a private subnet by the NAT gateway', leaving({ ...PRIVATE, ...ALL }), 'delivered nat 198.51.100.2'],

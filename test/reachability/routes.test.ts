@@ -106,7 +106,7 @@ describe("a user's routes", () => {
 
   it('to a next hop that is not known decide nothing', () => {
     expect(hop(routed([aRoute('203.0.113.0/24', 'VirtualWan')]), '203.0.113.7')).toContain(
-      'goes to VirtualWan, which is not known',
+      'the route to-203.0.113.0_24 goes to VirtualWan, which is not known',
     );
     expect(send(routed([aRoute('203.0.113.0/24', 'VirtualWan')]), { subnet: A }, '203.0.113.7').disposition).toBe(
       'insufficientInfo',

@@ -48,7 +48,7 @@ export function egressOf(network: Network, subnet: Subnet, machine: Machine, pro
   const balanced = throughLoadBalancer(network, configuration?.loadBalancerPools ?? [], protocol);
   if (balanced !== undefined) return balanced;
   const standard = standardBalancer(network, configuration?.loadBalancerPools ?? []);
-  if (subnet.hasDefaultOutbound !== false && standard !== undefined) {
+  if (standard !== undefined) {
     const because =
       'no outbound rule lets it out, and Azure lends no address to a machine behind a standard load balancer';
     return { status: 'none', by: standard, because };
