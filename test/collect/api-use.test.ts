@@ -46,6 +46,12 @@ function legacy(row: LogRows[number]): LogRows[number] {
   return { TimeGenerated, _ResourceId, Category: 'kube-audit', log_s: JSON.stringify(event), pod_s: 'kube-apiserver' };
 }
 
+/** An API server tells of a watch when its answer begins and when it ends, whatever the answer is. */
+function refusedWatch(when: Date, code: number): LogRows {
+  const watched = { ...reads(world, CART, 'get', PODS, [when])[0], Verb: 'watch', ResponseStatus: { code } };
+  return ['ResponseStarted', 'ResponseComplete'].map((Stage) => call(world, when, { ...watched, Stage }));
+}
+
 function only(rows: LogRows, isLegacy = false): ApiUse {
   const [one, ...others] = ask(rows, isLegacy);
   if (one === undefined || others.length > 0)
@@ -145,16 +151,10 @@ describe('who uses the API server', () => {
     const rows = [
       ...watch(world, CART, 'configmaps', at(0), 60, at(30)),
       ...watch(world, CART, 'pods', at(1), 20, at(30)),
-      call(world, at(5), {
-        ...reads(world, CART, 'get', PODS, [at(5)])[0],
-        Verb: 'watch',
-        ResponseStatus: { code: 403 },
-      }),
-      call(world, at(6), {
-        ...reads(world, CART, 'get', PODS, [at(6)])[0],
-        Verb: 'watch',
-        ResponseStatus: { code: 429 },
-      }),
+      ...refusedWatch(at(5), 403),
+      ...refusedWatch(at(6), 429),
+      // Of a token that ran out nothing is told but that the answer began.
+      ...refusedWatch(at(7), 401).slice(0, 1),
     ];
 
     const { watcher, throttled } = only(rows);

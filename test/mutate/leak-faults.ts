@@ -89,6 +89,14 @@ export const leakFaults: readonly Fault[] = [
     caughtBy: 'one that was refused never opened',
   },
   {
+    says: 'whoever may not watch, and tries again and again, is taken for one that leaks',
+    file: QUERY,
+    from: "Stage == 'ResponseStarted' and Code < 400",
+    to: "Stage == 'ResponseStarted'",
+    caughtIn: QUESTION,
+    caughtBy: 'one that was refused never opened',
+  },
+  {
     says: 'a list from the cache of the API server counts as unbounded',
     file: QUERY,
     from: '(limit|labelSelector|fieldSelector|resourceVersion)',
