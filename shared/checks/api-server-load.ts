@@ -59,7 +59,7 @@ ours. That load makes clients time out is likely, not proven: another check says
 PriorityLevelConfiguration, is what AKS puts in when an API server runs out of memory again and again: it turns clients away with HTTP 429, which is
 proven where both are there. While nobody asked Kubernetes, there is no acquittal: behind the guard the load looks well. A stopped cluster emits no
 metrics. The audit log tells whose calls were turned away with 429 (evictions apart, which a disruption budget forbids with the same number) or took
-longer than Kubernetes promises of any; where it is not asked or not collected, there is no acquittal either.`,
+longer than Kubernetes promises of any; where it is not asked or not collected, there is no acquittal either, nor of \`kube-audit-admin\`, which has no reads.`,
   reads: ['apiServer'],
   mayRead: ['apiServerLoad', 'guard', 'callTroubles'],
   thresholds: { ...LOAD_LIMITS, ...CALL_LIMITS },

@@ -18,7 +18,8 @@ function fleet(count: number, logs: (world: World) => WorldLogs = logsOf): Fleet
 
 async function look(emulator: Emulator, logs: unknown = true) {
   const { snapshot, report } = await scanLive(emulator, {}, { sources: { logs } });
-  return { report, callers: snapshot.clusters.map(({ facts }) => facts.callers) };
+  const facts = snapshot.clusters.map((one) => one.facts);
+  return { report, facts, callers: facts.map(({ callers }) => callers) };
 }
 
 /** Requests with questions, of one kind or of all. */
@@ -27,6 +28,7 @@ function asked({ requests }: Emulator, kind = ''): readonly string[] {
 }
 
 const whole = { known: true, value: { rows: [{ address: '203.0.113.7', requests: 3 }], unseen: [] } };
+const NO_READS = 'kube-audit-admin has no calls that only read, and kube-audit is not collected';
 const customers = (of: Fleet) => of.logs?.workspaces.map(({ customerId }) => customerId) ?? [];
 
 describe('a question to the logs', () => {
@@ -176,14 +178,17 @@ describe('where logs go', () => {
     expect((await look(createEmulator(fleet(1, both)))).callers).toMatchObject([whole]);
   });
 
-  it('is another log that tells as much where the first is not collected', async () => {
+  it('is another log where the first is not collected, and says what that has not', async () => {
     const admin = (world: World): WorldLogs => ({
       settings: [sending(workspace(world).id, 'kube-audit-admin')],
       rows: { AKSAuditAdmin: audit(world) },
     });
 
-    expect((await look(createEmulator(fleet(1, admin)))).callers).toMatchObject([
-      { ...whole, value: { ...whole.value, table: 'AKSAuditAdmin' } },
+    const { facts, callers } = await look(createEmulator(fleet(1, admin)));
+
+    expect(callers).toMatchObject([{ value: { ...whole.value, table: 'AKSAuditAdmin', unseen: [NO_READS] } }]);
+    expect(facts).toMatchObject([
+      { callTroubles: { value: { unseen: [NO_READS] } }, helmChanges: { value: { unseen: [] } } },
     ]);
   });
 

@@ -34,6 +34,14 @@ export const logFaults: readonly Fault[] = [
     caughtBy: 'leaves the others, and the permission is named once',
   },
   {
+    says: 'a log without reads acquits those who read',
+    file: 'shared/collect/read/logs/read-logs.ts',
+    from: 'lacks === undefined || place.log === best',
+    to: "lacks === undefined || place.log !== 'kube-audit'",
+    caughtIn: PLACED,
+    caughtBy: 'is another log where the first is not collected, and says what that has not',
+  },
+  {
     says: 'the ceiling is none',
     file: ASK,
     from: 'budget.scannedGB >= budget.maxScannedGB',

@@ -14,6 +14,8 @@ export interface LogTable {
   readonly mayBeBasic: boolean;
   /** Whatever runs writes it all the time: without any row of late, rows do not arrive. */
   readonly isNeverSilent?: boolean;
+  /** What another log that answers the same questions has, and this one has not. */
+  readonly lacks?: string;
   /** Its rows as they lie in `AzureDiagnostics`, under the names of its own table. Without it they are not read from there. */
   readonly legacy?: string;
   /** The category that sends them there, where it has another name than that of its own table. */
@@ -82,6 +84,7 @@ export const LOG_TABLES = {
     groups: ['allLogs', 'audit'],
     mayBeBasic: true,
     isNeverSilent: true,
+    lacks: 'calls that only read',
     legacy: auditEvents('kube-audit-admin'),
   },
   'kube-apiserver': controlPlane('kube-apiserver'),

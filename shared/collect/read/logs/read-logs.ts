@@ -86,7 +86,10 @@ export async function readLogs(
   const answers = await eachOf(found, MOST_QUESTIONS_AT_ONCE, async ({ asked: { fact, question }, ...who }) => {
     const told = await ask(asking, question, who.subjects);
     const gaps = await arriving;
-    const seen = who.subjects.map((one) => [one.id, withGaps(told.get(one.id), gaps.get(keyOf(one)))] as const);
+    const seen = who.subjects.map((one) => {
+      const own = [gaps.get(keyOf(one)) ?? [], lackOf(question, one)].flat();
+      return [one.id, withGaps(told.get(one.id), own)] as const;
+    });
     return [fact, new Map([...seen, ...who.missing])] as const;
   });
   const told = new Map(answers);
@@ -157,10 +160,18 @@ async function arrivalsOf(asking: Asking, subjects: readonly Subject[]): Promise
   return gaps;
 }
 
-function withGaps<T>(answer: Observed<Logged<T>> | undefined, gap: string | undefined): Observed<Logged<T>> {
+/** What the log that is asked has less of than the one that would answer best. */
+function lackOf({ logs }: LogQuestion<unknown>, { place }: Subject): readonly string[] {
+  const { lacks } = tableOf(place.log);
+  const [best = place.log] = logs;
+  return lacks === undefined || place.log === best
+    ? []
+    : [`${place.log} has no ${lacks}, and ${best} is not collected`];
+}
+
+function withGaps<T>(answer: Observed<Logged<T>> | undefined, gaps: readonly string[]): Observed<Logged<T>> {
   if (answer === undefined) return unseen('the logs gave no answer about it');
-  if (!answer.known || gap === undefined) return answer;
-  return { ...answer, value: { ...answer.value, unseen: [...answer.value.unseen, gap] } };
+  return answer.known ? { ...answer, value: { ...answer.value, unseen: [...answer.value.unseen, ...gaps] } } : answer;
 }
 
 function allUnseen(clusters: FleetSnapshot['clusters'], why: string, problems: readonly Problem[]): LogsRead {
