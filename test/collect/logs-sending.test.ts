@@ -2,7 +2,7 @@ import type { Azure } from '../../shared/collect/read/azure.ts';
 import { isDue, readLogs } from '../../shared/collect/read/logs/read-logs.ts';
 import { logSender, type LogQuery } from '../../shared/collect/read/logs/send.ts';
 import { parseConfig } from '../../shared/config.ts';
-import { createEmulator, type Emulator } from '../emulator/emulator.ts';
+import { createEmulator, type Emulator, faults } from '../emulator/emulator.ts';
 import { failure, json } from '../emulator/answers.ts';
 import { type Fleet, fleetOf, healthyPublic } from '../fleet/fleet.ts';
 import { emulatedApp, scanLive } from '../live.ts';
@@ -118,6 +118,29 @@ describe('a service that is too busy', () => {
 
     await expect(send(emulator, 'AKSAudit')).rejects.toThrow('ThrottledError: busy');
     expect(asked(emulator)).toBe(4);
+  });
+});
+
+describe('a service that never answers', () => {
+  it('costs its own deadline, and everything is unknown for that reason, said once for each workspace', async () => {
+    const emulator = createEmulator(fleet(4));
+    const azure = await emulatedApp(emulator).azure();
+    const { snapshot } = await scanLive(emulator);
+    emulator.faults.push({ path: LOGS, answer: faults.silence });
+    const before = asked(emulator);
+    const { clusters, problems } = await readLogs(azure, snapshot, {}, snapshot.takenAt, undefined, (own) =>
+      logSender(own, 1, 1_000),
+    );
+    const why = 'the logs did not answer all questions within 1 s';
+
+    expect([...clusters.values()].map(({ callers }) => callers)).toMatchObject(
+      Array.from({ length: 4 }, () => ({ known: false, why: expect.stringContaining(why) as string })),
+    );
+    expect(problems.map(({ what }) => what)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringContaining(why) as string),
+    );
+    // As many as may wait at once, and none after.
+    expect(asked(emulator) - before).toBe(5);
   });
 });
 

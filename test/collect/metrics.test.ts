@@ -1,3 +1,4 @@
+import { readMetrics } from '../../shared/collect/read/metrics.ts';
 import { readSnapshot, writeSnapshot } from '../../shared/snapshot-file.ts';
 import { createEmulator, faults } from '../emulator/emulator.ts';
 import { failure, json } from '../emulator/answers.ts';
@@ -10,6 +11,13 @@ const GET_BATCH = /metrics:getBatch$/;
 // The first and the fourth are of one subscription, the second of another.
 const worlds = [healthyPublic('one', 0), healthyNat('two', 1), healthyPublic('four', 3)];
 const [, second = ''] = ALL;
+const CPU = {
+  namespace: 'Microsoft.ContainerService/managedClusters',
+  metrics: ['etcd_cpu_usage_percentage'],
+  aggregation: 'average',
+  grainMinutes: 5,
+  grains: 2,
+} as const;
 
 async function loads(emulator = createEmulator(fleetOf(worlds)), config: object = {}) {
   const { snapshot, report } = await scanLive(emulator, {}, config);
@@ -56,17 +64,9 @@ describe('how busy API servers are', () => {
     const emulator = createEmulator(fleet);
     emulator.pageSize = 1_000;
     const azure = await emulatedApp(emulator).azure();
-    const { readMetrics } = await import('../../shared/collect/read/metrics.ts');
     const clusters = fleet.resources.filter(({ type }) => /managedclusters$/i.test(type));
     const places = clusters.map(({ id, location = '' }) => ({ resource: id.toLowerCase(), location }));
-    const query = {
-      namespace: 'Microsoft.ContainerService/managedClusters',
-      metrics: ['etcd_cpu_usage_percentage'],
-      aggregation: 'average',
-      grainMinutes: 5,
-      grains: 2,
-    } as const;
-    const answers = await readMetrics(azure, query, places, new Date(), 'metrics');
+    const answers = await readMetrics(azure, CPU, places, new Date(), 'metrics');
 
     expect(azure.calls.metrics).toBe(3);
     expect([...answers.values()].filter(({ series }) => series.length === 1)).toHaveLength(120);
@@ -102,6 +102,20 @@ describe('how busy API servers are', () => {
       known: false,
       why: expect.stringContaining('Azure Monitor has no data of it from') as string,
     });
+  });
+
+  it('is not known where a region never answers, which costs its own deadline and leaves the others', async () => {
+    const emulator = createEmulator(fleetOf(worlds));
+    emulator.faults.push({ path: new RegExp(`${second}/metrics:getBatch`), answer: faults.silence });
+    const azure = await emulatedApp(emulator).azure();
+    const places = worlds.map(({ cluster: { id, location = '' } }) => ({ resource: id.toLowerCase(), location }));
+    const answers = await readMetrics(azure, CPU, places, new Date(), 'metrics', 1_000);
+    const [one, two, four] = places.map(({ resource }) => answers.get(resource));
+
+    expect([one?.series.length, two?.series.length, four?.series.length]).toEqual([1, 0, 1]);
+    expect(two?.unseen).toMatchObject([
+      { why: expect.stringMatching(/^Azure Monitor in \w+ did not answer within 1 s$/) as string },
+    ]);
   });
 
   it('that one region or subscription does not tell leaves the others, and the missing permission is named', async () => {

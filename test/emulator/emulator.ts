@@ -19,12 +19,14 @@ const METRICS_AUDIENCE = 'https://metrics.monitor.emulated.example';
 export interface Fault {
   readonly path: RegExp;
   readonly nth?: number;
-  answer(): Response;
+  answer(): Response | Promise<Response>;
 }
 
 export const faults = {
   tooMany: (retryAfterSeconds: number) => () =>
     failure(429, 'RateLimiting', 'Please wait and retry.', { 'retry-after': String(retryAfterSeconds) }),
+  /** As a firewall that drops what comes. */
+  silence: () => new Promise<Response>(() => undefined),
   unavailable: () => failure(503, 'ServerBusy', 'The server is busy.', { 'retry-after': '0' }),
   forbidden: () =>
     failure(

@@ -21,10 +21,18 @@ export const metricFaults: readonly Fault[] = [
   {
     says: 'one batch that fails loses all',
     file: READ,
-    from: 'const why = explainMetrics(error, location,',
-    to: 'if (resources.length > 0) throw error; const why = explainMetrics(error, location,',
+    from: 'const why = deadline.aborted',
+    to: 'if (resources.length > 0) throw error; const why = deadline.aborted',
     caughtIn: BULK,
     caughtBy: 'leaves the others, and the missing permission is named',
+  },
+  {
+    says: 'a region that never answers holds up the scan',
+    file: READ,
+    from: 'within(deadline),',
+    to: '',
+    caughtIn: BULK,
+    caughtBy: 'is not known where a region never answers',
   },
   {
     says: 'a throttled call that says no time is given up, as the client does',

@@ -61,6 +61,17 @@ export function counting(calls: Azure['calls'], service: keyof AzureCalls): Pipe
   };
 }
 
+/** Gives up when a deadline is over: the clients themselves wait for ever for a host that never answers. */
+export function within(deadline: AbortSignal): PipelinePolicy {
+  return {
+    name: 'deadlinePolicy',
+    sendRequest(request, next) {
+      request.abortSignal = deadline;
+      return next(request);
+    },
+  };
+}
+
 /** Hands over the JSON of every page as it came: the clients' own models drop fields that they do not know. */
 export function keepingPages(pages: unknown[]): PipelinePolicy {
   return {

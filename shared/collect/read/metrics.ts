@@ -7,13 +7,15 @@ import type { ResourceId } from '../../reachability/index.ts';
 import { parseMetrics, unmeasured } from '../parse/metrics.ts';
 import { eachOf } from '../quota.ts';
 import type { Looked } from '../reading.ts';
-import { type Azure, counting, explain, keepingPages, sayingWhy, waitingAt } from './azure.ts';
+import { type Azure, counting, explain, keepingPages, sayingWhy, waitingAt, within } from './azure.ts';
 
 /** A batch names at most 50 resources of one subscription, region and type: https://learn.microsoft.com/azure/azure-monitor/metrics/migrate-to-batch-api */
 const MOST_RESOURCES = 50;
 const MOST_CALLS_AT_ONCE = 16;
 /** Without it a metric that is split has 10 series at most. */
 const TOP = 1_000;
+/** What one question may cost, however many resources it is about: a firewall may drop what is sent to the host. */
+const DEADLINE_MS = 120_000;
 
 /** Metrics that may be asked for together: of one type of resource, aggregated and split alike. */
 export interface MetricQuery {
@@ -79,15 +81,19 @@ export async function readMetrics(
   places: readonly Place[],
   at: Date,
   service: keyof AzureCalls,
+  deadlineMs = DEADLINE_MS,
 ): Promise<ReadonlyMap<ResourceId, Measured>> {
   const times = timesOf(query, at);
+  const deadline = AbortSignal.timeout(deadlineMs);
   const answers = await eachOf(batchesOf(places), MOST_CALLS_AT_ONCE, async ({ location, resources }) => {
     if (location === '')
       return resources.map((id) => [id, unmeasured(id, query.metrics, 'Azure did not say where it is')] as const);
     try {
-      return [...(await ask(azure, query, location, resources, times, service))];
+      return [...(await ask(azure, query, location, resources, times, service, deadline))];
     } catch (error) {
-      const why = explainMetrics(error, location, resources[0] ?? '');
+      const why = deadline.aborted
+        ? `Azure Monitor in ${location} did not answer within ${deadlineMs / 1_000} s`
+        : explainMetrics(error, location, resources[0] ?? '');
       return resources.map((id) => [id, unmeasured(id, query.metrics, why)] as const);
     }
   });
@@ -116,10 +122,11 @@ async function ask(
   resources: readonly ResourceId[],
   times: Measured['times'],
   service: keyof AzureCalls,
+  deadline: AbortSignal,
 ) {
   const { cloud, credential, calls, metricsGate, httpClient } = azure;
   const pages: unknown[] = [];
-  const policies = [waitingAt(metricsGate), counting(calls, service), keepingPages(pages), sayingWhy];
+  const policies = [within(deadline), waitingAt(metricsGate), counting(calls, service), keepingPages(pages), sayingWhy];
   const client = new MetricsClient(cloud.metricsEndpoint.replace('{region}', location), credential, {
     credentials: { scopes: [`${cloud.metricsAudience}/.default`] },
     additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' as const })),

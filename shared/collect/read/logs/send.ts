@@ -10,13 +10,15 @@ import { LogsQueryClient } from '@azure/monitor-query-logs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { innermost, type LogAnswer, parseAnswer } from '../../parse/logs/answer.ts';
 import { isObject } from '../../parse/body.ts';
-import { type Azure, counting } from '../azure.ts';
+import { type Azure, counting, within } from '../azure.ts';
 
 /** How long the service may work on one query, at most ten minutes: https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts */
 const SERVER_SECONDS = 180;
 const TRIES = 4;
 /** Where the service is too busy and does not say for how long. */
 const WAIT_MS = 5_000;
+/** For all queries of a scan together: logs that answer slowly or never must not take the rest of the scan with them. */
+const DEADLINE_MS = 10 * 60_000;
 
 /** One query, and the workspaces whose rows it runs over. */
 export interface LogQuery {
@@ -33,19 +35,23 @@ export type Send = (query: LogQuery) => Promise<LogAnswer>;
 
 /**
  * What sends queries, by Microsoft's client for them. It keeps to the quotas, and asks again where the service was too busy: the client's
- * own way leaves out a refusal that names no time, and repeats a query that ran out of time. Throws `RestError` with the service's words.
+ * own way leaves out a refusal that names no time, and repeats a query that ran out of time. Throws `RestError` with the service's words, and
+ * asks nothing more once its own time is over.
  */
-export function logSender(azure: Azure, waitMs = WAIT_MS): Send {
+export function logSender(azure: Azure, waitMs = WAIT_MS, deadlineMs = DEADLINE_MS): Send {
   const { logAnalytics } = azure.cloud;
   if (logAnalytics === undefined)
     throw new Error(`the cloud ${azure.cloud.name} tells of no host that answers questions to logs`);
+  const deadline = AbortSignal.timeout(deadlineMs);
   return async (query) => {
     const { gate, slots, basicSlots } = azure.logs;
     for (let turn = 1; ; turn++) {
-      await gate.enter();
       try {
-        return await (query.isSearch ? basicSlots : slots).use(() => sendOnce(azure, logAnalytics, query));
+        if (!deadline.aborted) await gate.enter();
+        return await (query.isSearch ? basicSlots : slots).use(() => sendOnce(azure, logAnalytics, query, deadline));
       } catch (error) {
+        if (deadline.aborted)
+          throw new Error(`the logs did not answer all questions within ${deadlineMs / 1_000} s`, { cause: error });
         const { statusCode, retryAfterMs = waitMs * turn } = error as RestError & { retryAfterMs?: number };
         if (turn === TRIES || statusCode === undefined || ![429, 500, 502, 503].includes(statusCode)) throw error;
         // Who is throttled is so as a whole: others wait too.
@@ -56,9 +62,14 @@ export function logSender(azure: Azure, waitMs = WAIT_MS): Send {
   };
 }
 
-async function sendOnce(azure: Azure, logAnalytics: string, query: LogQuery): Promise<LogAnswer> {
+async function sendOnce(
+  azure: Azure,
+  logAnalytics: string,
+  query: LogQuery,
+  deadline: AbortSignal,
+): Promise<LogAnswer> {
   const wire: { body?: unknown } = {};
-  const policies = [counting(azure.calls, 'logs'), keepingBody(wire)];
+  const policies = [within(deadline), counting(azure.calls, 'logs'), keepingBody(wire)];
   const client = new LogsQueryClient(azure.credential, {
     // The client puts no version behind an endpoint that it is given.
     endpoint: `${logAnalytics}/v1`,
