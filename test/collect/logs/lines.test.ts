@@ -48,6 +48,11 @@ describe('a line of an agent that fails', () => {
       'transport: authentication handshake failed: tls: failed to verify certificate: x509: certificate signed by unknown authority',
       { kind: 'foreignCertificate' },
     ],
+    [
+      'the certificate ran out, or the clock of the node is wrong',
+      'transport: authentication handshake failed: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is after 2025-12-31T00:00:00Z',
+      { kind: 'handshakeBroken' },
+    ],
     ['HTTP/1 answers', 'transport: error reading server preface: http2: frame too large', { kind: 'handshakeBroken' }],
   ] as const)('%s', (_, description, says) => {
     expect(agentErrorOf(agentFails(description))).toEqual(says);

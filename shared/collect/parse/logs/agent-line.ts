@@ -16,7 +16,8 @@ export function agentErrorOf(line: string): AgentError | undefined {
 /** Since grpc-go 1.67 a connection without ALPN is refused by the agent itself; until then it breaks later. */
 function kindOf(line: string): AgentErrorKind {
   if (/missing selected ALPN property|no application protocol/.test(line)) return 'alpnLost';
-  if (/x509: |certificate signed by unknown authority/.test(line)) return 'foreignCertificate';
+  // The API server's own may run out, and a node's clock be wrong.
+  if (/x509: (?!certificate has expired)/.test(line)) return 'foreignCertificate';
   // A lookup may time out too.
   if (/dial tcp: lookup |no such host/.test(line)) return 'nameNotFound';
   if (/i\/o timeout|connection timed out|context deadline exceeded/.test(line)) return 'timeOut';

@@ -15,7 +15,7 @@ export const agentLog: LogQuestion<AgentLines> = {
     kql`where PodNamespace == 'kube-system' and PodName startswith 'konnectivity-agent-' and PodName !startswith 'konnectivity-agent-autoscaler'`,
     kql`extend Text = tostring(LogMessage)`,
     kql`extend IsTold = Text has 'cannot connect once' or (Text has 'error dialing backend' and Text has '10250')`,
-    kql`extend Fault = iff(IsTold, extract(@'(ALPN|application protocol|x509|no such host|server misbehaving|tcp: look|i/o timeout|connection timed out|deadline exceeded|connection refused|connection reset|preface|EOF)', 1, Text), ''),
+    kql`extend Fault = iff(IsTold, extract(@'(ALPN|application protocol|x509: certificate has expired|x509|no such host|server misbehaving|tcp: look|i/o timeout|connection timed out|deadline exceeded|connection refused|connection reset|preface|EOF)', 1, Text), ''),
       Address = iff(IsTold, extract(@'dial tcp ([^ ]+):\d+:', 1, Text), '')`,
     kql`summarize Hits = count(), Nodes = make_set(Computer, 5), FirstSeen = min(TimeGenerated), arg_max(TimeGenerated, Text)
       by _ResourceId, IsTold, Fault, Address`,
