@@ -189,7 +189,7 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
         available: 'True',
       },
     ],
-    helmReleases: [{ namespace: 'web', name: 'shop', keptBy: 'Helm 3 or 4', kept: 10, newest: 837 }],
+    helmReleases: { counted: [{ namespace: 'web', name: 'shop', keptBy: 'Helm 3 or 4', kept: 10, newest: 837 }] },
     guard: { hasFlowSchema: false, hasPriorityLevel: false },
     apiServerLoad: measured(cluster.id, QUIET),
     tunnelReadiness: readiness(cluster.id, { 'konnectivity-agent-one': 1, 'konnectivity-agent-two': 1 }),

@@ -1,5 +1,5 @@
 import type { Trouble } from '../model/finding.ts';
-import type { HelmRelease } from '../model/helm.ts';
+import type { HelmRelease, HelmReleases } from '../model/helm.ts';
 import type { Measured } from '../model/metrics.ts';
 import type { Observed } from '../model/observed.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
@@ -8,22 +8,17 @@ import { citeCount } from './cite-object.ts';
 import { averageOf, citeMeasured, longestAbove, seriesOf } from './measured.ts';
 
 /** A release of which more revisions are kept than should be, and how all but the newest are deleted. */
-export function troubleOfRelease(
-  release: HelmRelease,
-  all: readonly HelmRelease[],
-  most: number,
-  cluster: ClusterRef,
-): Trouble {
+export function troubleOfRelease(release: HelmRelease, all: HelmReleases, most: number, cluster: ClusterRef): Trouble {
   const { namespace, name, keptBy, kept, newest } = release;
   const kind = kindOf(release);
-  const mended = all.map((one) => (one === release ? { ...one, kept: most } : one));
+  const counted = all.counted.map((one) => (one === release ? { ...one, kept: most } : one));
   return {
     subject: `${namespace}/${name}`,
     reason: `${keptBy} keeps ${kept} revisions of release ${name} in ${namespace} (the newest is ${newest}): each is an object in etcd with all that the release holds.`,
     certainty: 'proven',
     evidence: [citeCount(namespace, kind, labelsOf(release), kept)],
     command: pruneCommand(release, most),
-    change: { clusters: { [cluster.id]: { helmReleases: mended } } },
+    change: { clusters: { [cluster.id]: { helmReleases: { ...all, counted } } } },
   };
 }
 

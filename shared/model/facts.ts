@@ -5,7 +5,7 @@ import type { ApiUse } from './api-use.ts';
 import type { CallTrouble } from './call-trouble.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client.ts';
-import type { HelmRelease } from './helm.ts';
+import type { HelmReleases } from './helm.ts';
 import type { Guard } from './guard.ts';
 import type { HelmChanges } from './helm-changes.ts';
 import type { Measured } from './metrics.ts';
@@ -44,7 +44,7 @@ export interface ClusterFacts {
   /** Of webhooks that refuse what they do not answer. One that was not looked for is not among them. */
   readonly webhookBackends: readonly Backend[];
   readonly apiServices: readonly ApiService[];
-  readonly helmReleases: readonly HelmRelease[];
+  readonly helmReleases: HelmReleases;
   readonly guard: Guard;
   /** How busy the API server and its etcd are: percentages, and requests in flight. */
   readonly apiServerLoad: Measured;

@@ -1,3 +1,10 @@
+/** Releases of which the revisions were counted. */
+export interface HelmReleases {
+  readonly counted: readonly HelmRelease[];
+  /** The only namespaces that were looked into, but for what Tiller keeps; of no list, all. */
+  readonly within?: readonly string[];
+}
+
 /** A Helm release, by the objects that Helm keeps of its revisions. Of these only names and labels were asked for, never what is in them. */
 export interface HelmRelease {
   readonly namespace: string;

@@ -11,9 +11,9 @@ function release(name: string, different: Partial<HelmRelease> = {}): HelmReleas
   return { namespace: 'web', name, keptBy: 'Helm 3 or 4', kept: 10, newest: 10, ...different };
 }
 
-const bloated: SomeFacts = { helmReleases: [release('shop', { kept: 60, newest: 60 }), release('tidy')] };
+const bloated: SomeFacts = { helmReleases: { counted: [release('shop', { kept: 60, newest: 60 }), release('tidy')] } };
 const ofTiller: SomeFacts = {
-  helmReleases: [release('old', { namespace: 'kube-system', keptBy: 'Helm 2', kept: 400 })],
+  helmReleases: { counted: [release('old', { namespace: 'kube-system', keptBy: 'Helm 2', kept: 400 })] },
 };
 
 /** What the audit log tells of a release, where its objects were not listed. */
@@ -36,13 +36,13 @@ const rows: readonly Row[] = [
   {
     is: 'pass',
     because: 'the 837th revision is one of ten',
-    facts: { helmReleases: [release('shop', { newest: 837 })] },
+    facts: { helmReleases: { counted: [release('shop', { newest: 837 })] } },
   },
-  { is: 'pass', because: 'there is no release', facts: { helmReleases: [] } },
+  { is: 'pass', because: 'there is no release', facts: { helmReleases: { counted: [] } } },
   {
     is: 'fail',
     because: 'eleven are kept',
-    facts: { helmReleases: [release('shop', { kept: 11 })] },
+    facts: { helmReleases: { counted: [release('shop', { kept: 11 })] } },
     subjects: ['web/shop'],
   },
   {
@@ -62,12 +62,12 @@ const rows: readonly Row[] = [
   {
     is: 'pass',
     because: '200 releases of ten are 2,000',
-    facts: { helmReleases: Array.from({ length: 200 }, (_, index) => release(`r${index}`)) },
+    facts: { helmReleases: { counted: Array.from({ length: 200 }, (_, index) => release(`r${index}`)) } },
   },
   {
     is: 'fail',
     because: '201 releases of ten are more',
-    facts: { helmReleases: Array.from({ length: 201 }, (_, index) => release(`r${index}`)) },
+    facts: { helmReleases: { counted: Array.from({ length: 201 }, (_, index) => release(`r${index}`)) } },
     subjects: ['all releases'],
     says: '2010 revisions of 201 releases',
   },
@@ -94,7 +94,36 @@ const rows: readonly Row[] = [
   {
     is: 'pass',
     because: 'ten are kept, as those who counted them say, whatever came in a week',
-    facts: { ...audited({ created: 40 }), helmReleases: [release('shop')] },
+    facts: { ...audited({ created: 40 }), helmReleases: { counted: [release('shop')] } },
+  },
+  {
+    is: 'unknown',
+    because: 'only some namespaces were counted',
+    facts: { helmReleases: { counted: [release('shop')], within: ['web', 'shop'] } },
+    says: 'Releases were counted in web, shop alone: what Helm keeps elsewhere is not known.',
+  },
+  {
+    is: 'unknown',
+    because: 'ten are kept, as those say who counted in this namespace, whatever came in a week',
+    facts: { ...audited({ created: 40 }), helmReleases: { counted: [release('shop')], within: ['web'] } },
+  },
+  {
+    is: 'fail',
+    because: 'forty came in a week to a Tiller that lies elsewhere',
+    facts: { ...audited({ helm: 2, created: 40 }), helmReleases: { counted: [] } },
+    subjects: ['web/shop'],
+  },
+  {
+    is: 'pass',
+    because: "Tiller's are counted where it mostly lies",
+    facts: { ...audited({ helm: 2, namespace: 'kube-system', created: 40 }), helmReleases: { counted: [] } },
+  },
+  {
+    is: 'fail',
+    because: 'forty came in a week in a namespace in which nobody counted',
+    facts: { ...audited({ created: 40 }), helmReleases: { counted: [], within: ['shop'] } },
+    subjects: ['web/shop'],
+    cites: ['40 revisions of shop in web were created', '0 were deleted'],
   },
   {
     is: 'fail',

@@ -82,7 +82,7 @@ describe('secrets', () => {
     const asked = emulator.requests.filter((line) => line.endsWith('/secrets'));
 
     expect(new Set(asked.map((line) => line.split('/api/v1')[1]))).toEqual(new Set(['/namespaces/web/secrets']));
-    expect(releases).toMatchObject({ value: [{ namespace: 'web', name: 'shop' }] });
+    expect(releases).toMatchObject({ value: { counted: [{ namespace: 'web', name: 'shop' }], within: ['web'] } });
   });
 
   it('that a server cannot list without their content are not listed', async () => {
@@ -125,11 +125,13 @@ describe('releases of Helm', () => {
     const { releases } = await listen(emulator, EVERYTHING);
 
     expect(releases).toMatchObject({
-      value: [
-        { namespace: 'web', name: 'shop', keptBy: 'Helm 3 or 4', kept: 10, newest: 10 },
-        { namespace: 'web', name: 'nightly', keptBy: 'Helm 3 or 4', kept: 58, newest: 837 },
-        { namespace: 'kube-system', name: 'old', keptBy: 'Helm 2', kept: 7, newest: 7 },
-      ],
+      value: {
+        counted: [
+          { namespace: 'web', name: 'shop', keptBy: 'Helm 3 or 4', kept: 10, newest: 10 },
+          { namespace: 'web', name: 'nightly', keptBy: 'Helm 3 or 4', kept: 58, newest: 837 },
+          { namespace: 'kube-system', name: 'old', keptBy: 'Helm 2', kept: 7, newest: 7 },
+        ],
+      },
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { KubernetesSource } from '../../model/config.ts';
+import type { HelmReleases } from '../../model/helm.ts';
 import { known, type Observed, unseen } from '../../model/observed.ts';
 import type { ClusterRef, ClusterSnapshot } from '../../model/snapshot.ts';
 import type { Backend, ServiceName, Webhook } from '../../model/webhook.ts';
@@ -76,13 +77,23 @@ async function readCluster(
     }
   });
   const facts = Object.fromEntries(read) as unknown as Facts;
-  return { ...facts, webhookBackends: await readBackends(clients, facts.webhooks, now) };
+  return {
+    ...facts,
+    helmReleases: withScope(facts.helmReleases, asked),
+    webhookBackends: await readBackends(clients, facts.webhooks, now),
+  };
 }
 
 /** `undefined` for what was not asked for. */
 function readsOf(fact: KubernetesFact, { helmSecretMetadata: where = false }: Asked): readonly Read[] | undefined {
   if (fact !== 'helmReleases') return READS[fact];
   return where === false ? undefined : helmReads(where);
+}
+
+/** Where only some namespaces were asked about, it is said which. */
+function withScope(releases: Observed<HelmReleases>, { helmSecretMetadata: where }: Asked): Observed<HelmReleases> {
+  if (!releases.known || typeof where !== 'object') return releases;
+  return { ...releases, value: { ...releases.value, within: where } };
 }
 
 async function readAll(clients: KubernetesClients, reads: readonly Read[]): Promise<readonly unknown[]> {

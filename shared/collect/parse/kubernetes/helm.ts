@@ -1,4 +1,4 @@
-import type { HelmRelease } from '../../../model/helm.ts';
+import type { HelmRelease, HelmReleases } from '../../../model/helm.ts';
 import { Body } from '../body.ts';
 
 type Revision = Pick<HelmRelease, 'namespace' | 'name' | 'keptBy'> & { readonly version: number };
@@ -7,7 +7,7 @@ type Revision = Pick<HelmRelease, 'namespace' | 'name' | 'keptBy'> & { readonly 
  * Groups the objects of revisions by their releases: Secrets with `owner=helm`, and ConfigMaps of Tiller with `OWNER=TILLER`, both with
  * metadata alone. https://helm.sh/docs/topics/kubernetes_distros/ and https://helm.sh/docs/topics/advanced/#storage-backends
  */
-export function parseHelmReleases(objects: readonly unknown[]): readonly HelmRelease[] {
+export function parseHelmReleases(objects: readonly unknown[]): HelmReleases {
   const revisions = objects.flatMap((object): readonly Revision[] => {
     const metadata = new Body(object).requiredObject('metadata');
     const labels = metadata.textsByName('labels');
@@ -20,10 +20,11 @@ export function parseHelmReleases(objects: readonly unknown[]): readonly HelmRel
     return [];
   });
   const byRelease = Map.groupBy(revisions, ({ namespace, name, keptBy }) => `${namespace}/${name}/${keptBy}`);
-  return [...byRelease.values()].flatMap((own) => {
+  const counted = [...byRelease.values()].flatMap((own): readonly HelmRelease[] => {
     const [first] = own;
     if (first === undefined) return [];
     const { version: _, ...release } = first;
     return [{ ...release, kept: own.length, newest: Math.max(...own.map(({ version }) => version)) }];
   });
+  return { counted };
 }
