@@ -205,7 +205,7 @@ describe('where logs go', () => {
     expect(asked(emulator)).toEqual([]);
     expect(callers).toMatchObject([{ known: false }, { known: false }]);
     expect(JSON.stringify(callers[0])).toMatch(
-      /kube-audit is not collected.* az monitor diagnostic-settings create --resource '\/subscriptions\/.*managedclusters\/c0' /,
+      /kube-audit is not collected.* az monitor diagnostic-settings create --resource '\/subscriptions\/.*managedclusters\/c0' -n aks-reach-kube-audit /,
     );
   });
 

@@ -34,7 +34,8 @@ export async function readDiagnosticSettings(azure: Azure, sources: readonly Log
     howToCollect: ({ id }, log) => {
       const { category = '' }: LogTable = tableOf(log);
       const logs = JSON.stringify([{ category, enabled: true }]);
-      return `${category} is not collected; with the id of a workspace in $WORKSPACE: az monitor diagnostic-settings create --resource '${id}' -n aks-reach --workspace "$WORKSPACE" --export-to-resource-specific true --logs '${logs}'`;
+      // One of a name that is there already would be replaced, with all that it sends.
+      return `${category} is not collected; with the id of a workspace in $WORKSPACE: az monitor diagnostic-settings create --resource '${id}' -n aks-reach-${category} --workspace "$WORKSPACE" --export-to-resource-specific true --logs '${logs}'`;
     },
     problems: problemsOf(settings),
   };
