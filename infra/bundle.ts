@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
@@ -36,6 +37,9 @@ export async function bundle(outdir: string): Promise<void> {
     keepNames: true,
   });
   await copyFile(join(ROOT, 'host.json'), join(outdir, 'host.json'));
+  // Who must reach what: not part of the repository.
+  const config = join(ROOT, 'reach.json');
+  if (existsSync(config)) await copyFile(config, join(outdir, 'reach.json'));
   await writeFile(join(outdir, 'package.json'), `${JSON.stringify({ type: 'module', main: 'main.js' })}\n`);
 }
 

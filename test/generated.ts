@@ -4,14 +4,44 @@ import { format } from 'prettier';
 import { catalogueFormats } from '../shared/catalogue/index.ts';
 import { checks } from '../shared/checks/index.ts';
 import { configSchema } from '../shared/config-schema.ts';
+import { TABLES } from '../shared/sinks/columns.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Every file that is made from the code, by its path. */
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/checks.md': () => format(catalogueFormats.markdown(checks), { parser: 'markdown' }),
-  'docs/reach.schema.json': () => format(JSON.stringify(configSchema), { parser: 'json', printWidth: 120 }),
+  'docs/reach.schema.json': () => json(configSchema),
+  // Columns of tables, and of the streams that a data collection rule takes, which writes one type otherwise:
+  // https://learn.microsoft.com/azure/azure-monitor/essentials/data-collection-rule-structure#streamdeclarations
+  'infra/tables.json': () =>
+    json(
+      columns(
+        (table) => table,
+        (type) => type,
+      ),
+    ),
+  'infra/streams.json': () =>
+    json(
+      columns(
+        (table) => `Custom-${table}`,
+        (type) => type.toLowerCase(),
+        'columns',
+      ),
+    ),
 };
+
+function json(value: object): Promise<string> {
+  return format(JSON.stringify(value), { parser: 'json', printWidth: 120 });
+}
+
+function columns(named: (table: string) => string, typed: (type: string) => string, within?: string): object {
+  const entries = Object.entries(TABLES).map(([table, types]) => {
+    const list = Object.entries(types).map(([name, type]) => ({ name, type: typed(type) }));
+    return [named(table), within === undefined ? list : { [within]: list }] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 // `npm run docs` runs this file; the tests import it.
 if (import.meta.main) {

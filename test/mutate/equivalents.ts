@@ -138,6 +138,13 @@ export const equivalents: readonly Equivalent[] = [
     because: 'only what is remembered is shared less',
   },
   {
+    file: 'firewall/firewall.ts',
+    line: 'return compiled(areNamed ? world : worldOf(network, { serviceTags, fqdnTags }))(firewall);',
+    from: 'areNamed',
+    to: 'true',
+    because: 'only what is remembered is shared less',
+  },
+  {
     file: 'rules/decide.ts',
     line: "if (first.conditions.length === 0) return { status: 'decided', rule: first.rule, others: [] };",
     from: 'first.conditions.length === 0',

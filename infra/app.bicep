@@ -1,0 +1,326 @@
+// The Functions app on Flex Consumption, with all that it needs: an identity, storage, a workspace with its tables, and the rule that rows are sent to.
+
+@description('Part of the names of all that is made.')
+param name string
+
+@description('Where it runs.')
+param location string
+
+@description('When it scans, as NCRONTAB in UTC.')
+param schedule string
+
+@description('Id of a Log Analytics workspace; a new one when empty.')
+param workspaceId string
+
+@description('Days that a new workspace keeps the findings.')
+param retentionDays int
+
+@description('Whether its calls come from a fixed prefix.')
+param hasFixedEgress bool
+
+@description('Prefix of its VNet, if it has one.')
+param vnetPrefix string
+
+@description('The cloud whose clusters it scans.')
+param cloud string
+
+@description('Tags of all that is made.')
+param tags object
+
+var suffix = uniqueString(resourceGroup().id)
+var packages = 'packages'
+// A rule with an endpoint of its own: https://learn.microsoft.com/azure/azure-monitor/essentials/data-collection-rule-overview#endpoints
+var ruleKind = 'Direct'
+// https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+var roles = {
+  blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+}
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-${name}'
+  location: location
+  tags: tags
+}
+
+resource storage 'Microsoft.Storage/storageAccounts@2026-04-01' = {
+  name: 'st${suffix}'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: 'Standard_LRS'
+  }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
+  parent: storage
+  name: 'default'
+}
+
+resource deployed 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = {
+  parent: blobs
+  name: packages
+}
+
+resource ownWorkspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = if (empty(workspaceId)) {
+  name: 'log-${name}'
+  location: location
+  tags: tags
+  properties: {
+    sku: {
+      name: 'PerGB2018'
+    }
+    retentionInDays: retentionDays
+  }
+}
+
+var workspace = empty(workspaceId) ? ownWorkspace.id : workspaceId
+
+// Tables lie in the workspace, which may be in another group.
+module tables 'tables.bicep' = {
+  name: 'aks-reach-tables'
+  scope: resourceGroup(split(workspace, '/')[2], split(workspace, '/')[4])
+  params: {
+    workspaceName: last(split(workspace, '/'))
+  }
+}
+
+resource rule 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
+  name: 'dcr-${name}'
+  location: location
+  tags: tags
+  kind: ruleKind
+  properties: {
+    streamDeclarations: loadJsonContent('streams.json')
+    destinations: {
+      logAnalytics: [
+        {
+          name: 'workspace'
+          workspaceResourceId: workspace
+        }
+      ]
+    }
+    dataFlows: [for stream in objectKeys(loadJsonContent('streams.json')): {
+      streams: [
+        stream
+      ]
+      destinations: [
+        'workspace'
+      ]
+      outputStream: stream
+    }]
+  }
+  dependsOn: [
+    tables
+  ]
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: 'appi-${name}'
+  location: location
+  tags: tags
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: workspace
+    DisableLocalAuth: true
+  }
+}
+
+resource address 'Microsoft.Network/publicIPAddresses@2025-09-01' = if (hasFixedEgress) {
+  name: 'pip-${name}'
+  location: location
+  tags: tags
+  sku: {
+    name: 'Standard'
+  }
+  properties: {
+    publicIPAllocationMethod: 'Static'
+  }
+}
+
+resource gateway 'Microsoft.Network/natGateways@2025-09-01' = if (hasFixedEgress) {
+  name: 'ng-${name}'
+  location: location
+  tags: tags
+  sku: {
+    name: 'Standard'
+  }
+  properties: {
+    publicIpAddresses: [
+      {
+        id: address.id
+      }
+    ]
+  }
+}
+
+resource vnet 'Microsoft.Network/virtualNetworks@2025-09-01' = if (hasFixedEgress) {
+  name: 'vnet-${name}'
+  location: location
+  tags: tags
+  properties: {
+    addressSpace: {
+      addressPrefixes: [
+        vnetPrefix
+      ]
+    }
+    subnets: [
+      {
+        name: 'app'
+        properties: {
+          addressPrefix: vnetPrefix
+          defaultOutboundAccess: false
+          natGateway: {
+            id: gateway.id
+          }
+          delegations: [
+            {
+              name: 'flex'
+              properties: {
+                serviceName: 'Microsoft.App/environments'
+              }
+            }
+          ]
+        }
+      }
+    ]
+  }
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: 'plan-${name}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    tier: 'FlexConsumption'
+    name: 'FC1'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource site 'Microsoft.Web/sites@2025-03-01' = {
+  name: 'func-${name}-${suffix}'
+  location: location
+  tags: union(tags, {
+    'azd-service-name': 'app'
+  })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    virtualNetworkSubnetId: hasFixedEgress ? '${vnet.id}/subnets/app' : null
+    outboundVnetRouting: {
+      allTraffic: hasFixedEgress
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${storage.properties.primaryEndpoints.blob}${packages}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identity.id
+          }
+        }
+      }
+      runtime: {
+        name: 'node'
+        version: '24'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: 40
+      }
+    }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: {
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identity.properties.clientId
+      AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
+      AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
+      APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+      // Which identity the Azure clients take, of several that an app may have.
+      AZURE_CLIENT_ID: identity.properties.clientId
+      AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+      AKS_REACH_CLOUD: cloud
+      AKS_REACH_SCHEDULE: schedule
+      AKS_REACH_DCR_ENDPOINT: rule.properties.endpoints.logsIngestion
+      AKS_REACH_DCR_ID: rule.properties.immutableId
+      NODE_OPTIONS: '--enable-source-maps'
+    }
+  }
+  dependsOn: [
+    deployed
+    ownBlobs
+    ownQueues
+  ]
+}
+
+resource ownBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(storage.id, identity.id, roles.blobDataOwner)
+  scope: storage
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataOwner)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource ownQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(storage.id, identity.id, roles.queueDataContributor)
+  scope: storage
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.queueDataContributor)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource sendRows 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(rule.id, identity.id, roles.metricsPublisher)
+  scope: rule
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.metricsPublisher)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource sendLogs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, identity.id, roles.metricsPublisher)
+  scope: insights
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.metricsPublisher)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+output url string = 'https://${site.properties.defaultHostName}'
+output principalId string = identity.properties.principalId
+output egressPrefix string = hasFixedEgress ? '${address.properties.ipAddress}/32' : ''

@@ -1,0 +1,86 @@
+// AKS Reach in a resource group of its own, and the right to read what it scans. See README.md.
+targetScope = 'subscription'
+
+@description('Name of the environment: part of the names of all that is made.')
+@minLength(2)
+@maxLength(20)
+param environmentName string
+
+@description('Where it runs. It scans clusters in every region.')
+param location string
+
+@description('When it scans, as NCRONTAB in UTC.')
+param schedule string = '0 0 */6 * * *'
+
+@description('Ids of the subscriptions that it scans. What its configuration leaves out, it does not read.')
+param scannedSubscriptions array = [
+  subscription().subscriptionId
+]
+
+@description('Id of a Log Analytics workspace for the findings; a new one when empty.')
+param workspaceId string = ''
+
+@description('Days that a new workspace keeps the findings.')
+@minValue(30)
+@maxValue(730)
+param retentionDays int = 90
+
+@description('A VNet of its own with a NAT gateway, so that its calls come from the address that the output egressPrefix tells.')
+param hasFixedEgress bool = false
+
+@description('Prefix of that VNet, if it has one.')
+param vnetPrefix string = '10.250.0.0/26'
+
+@description('The cloud whose clusters it scans, where that is not the public one: usgov or china.')
+@allowed([
+  'public'
+  'usgov'
+  'china'
+])
+param cloud string = 'public'
+
+@description('Tags of all that is made.')
+param tags object = {}
+
+var allTags = union(tags, {
+  'azd-env-name': environmentName
+})
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: allTags
+}
+
+module app 'app.bicep' = {
+  name: 'aks-reach-app'
+  scope: group
+  params: {
+    name: environmentName
+    location: location
+    schedule: schedule
+    workspaceId: workspaceId
+    retentionDays: retentionDays
+    hasFixedEgress: hasFixedEgress
+    vnetPrefix: vnetPrefix
+    cloud: cloud
+    tags: allTags
+  }
+}
+
+module readers 'reader.bicep' = [for id in scannedSubscriptions: {
+  name: 'aks-reach-reader-${uniqueString(environmentName, location)}'
+  scope: subscription(id)
+  params: {
+    principalId: app.outputs.principalId
+  }
+}]
+
+@description('Where it answers.')
+output url string = app.outputs.url
+
+@description('The identity that reads: rights in clusters and on workspaces are given to it.')
+output principalId string = app.outputs.principalId
+
+@description('The prefix that its calls come from, for authorized IP ranges; empty without a NAT gateway.')
+output egressPrefix string = app.outputs.egressPrefix

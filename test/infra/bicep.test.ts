@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What tells whether Bicep is well-formed and fits the types of its resources, without a compiler. */
+const CHECKER = join(import.meta.dirname, '../../../shared/tools/bicep-check/run');
+
+const app = readFileSync('infra/app.bicep', 'utf8');
+const set = new Set([...app.matchAll(/^      ([A-Z]\w+): /gm)].map(([, name]) => name ?? ''));
+
+describe('the infrastructure', () => {
+  it('sets what the app reads, and nothing that nobody reads', () => {
+    const sources = globSync(['functions/*.ts', 'shared/**/*.ts'])
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    const read = new Set(
+      [...sources.matchAll(/\b(?:AKS_REACH_[A-Z_]+|AzureWebJobsStorage__\w+)\b/g)].map(([name]) => name),
+    );
+    // A file that the app carries, and a word for the place it runs at, which its name is already.
+    const optional = ['AKS_REACH_CONFIG', 'AKS_REACH_VANTAGE'];
+    const ofOthers =
+      /^(?:APPLICATIONINSIGHTS_|AZURE_|NODE_OPTIONS$|AzureWebJobsStorage__(?:credential|queueServiceUri)$)/;
+
+    expect([...read].filter((name) => !set.has(name)).sort()).toEqual(optional);
+    expect([...set].filter((name) => !read.has(name) && !ofOthers.test(name))).toEqual([]);
+  });
+
+  it('tells of every setting in the README', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const own = [...set].filter((name) => name.startsWith('AKS_REACH_'));
+
+    expect(own.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('grants roles by the ids that Azure gave them', () => {
+    // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+    const known: Readonly<Record<string, string>> = {
+      reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+      blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+      queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
+      metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
+    };
+    const text = globSync('infra/*.bicep')
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    const granted = [...text.matchAll(/(\w+)(?: =|:) '([0-9a-f]{8}-[0-9a-f-]{27})'/g)].map(([, name, id]) => [
+      name,
+      id,
+    ]);
+
+    expect(Object.fromEntries(granted)).toEqual(known);
+  });
+
+  it('hands every module the parameters that it has', () => {
+    const main = readFileSync('infra/main.bicep', 'utf8');
+    for (const [, file = '', params = ''] of [
+      ...main.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g),
+      ...app.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g),
+    ]) {
+      const wanted = [...readFileSync(`infra/${file}`, 'utf8').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
+      const given = [...params.matchAll(/^ +(\w+):/gm)].map(([, name]) => name);
+
+      expect([file, given.sort()]).toEqual([file, wanted.sort()]);
+    }
+  });
+
+  (existsSync(CHECKER) ? it : it.skip)('is Bicep, as far as that can be told without its compiler', () => {
+    // It exits with 1 when anything is wrong.
+    expect(execFileSync(CHECKER, globSync('infra/*.bicep'), { encoding: 'utf8' })).toContain('main.bicep: OK');
+  });
+});
