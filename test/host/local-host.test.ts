@@ -36,6 +36,15 @@ async function importApp(): Promise<void> {
       headers: { location: String(request.query.get('q')) },
     }),
   });
+  functions.http('order', {
+    methods: ['POST'],
+    authLevel: 'anonymous',
+    extraOutputs: [done],
+    handler: async (request, context) => {
+      context.extraOutputs.set(done, [{ ordered: await request.text() }]);
+      return { status: 202 };
+    },
+  });
   functions.http('broken', {
     methods: ['GET'],
     authLevel: 'anonymous',
@@ -138,6 +147,30 @@ describe('HTTP', () => {
       '/here',
       'ü\u0000',
     ]);
+  });
+});
+
+describe('what a function puts out beside its answer', () => {
+  it('is written before it answers', async () => {
+    expect(await get('/api/order', { method: 'POST', body: 'tea' })).toEqual([202, '']);
+    await host.queues.settled();
+
+    expect(calls).toEqual([{ name: 'done', what: { ordered: 'tea' } }]);
+  });
+});
+
+describe('a request without a socket', () => {
+  it('is answered alike', async () => {
+    const ask = async (method: string, path: string, body: string) => {
+      const readBody = () => Promise.resolve(new TextEncoder().encode(body));
+      const answer = await host.dispatch({ method, path, headers: {}, readBody });
+      return [answer.status, new TextDecoder().decode(answer.body)];
+    };
+
+    expect(await ask('POST', '/api/echo?q=1', 'ü')).toEqual([201, 'ü']);
+    expect(await ask('GET', '/api/things/7', '')).toEqual([200, '{"name":"one","id":"7"}']);
+    expect(await ask('POST', '/api/guarded', '')).toEqual([401, '']);
+    expect(await ask('GET', '//', '')).toEqual([400, '']);
   });
 });
 

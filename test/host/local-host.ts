@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CronExpressionParser } from 'cron-parser';
-import { httpServer, type Keys } from './http.ts';
+import { HttpFront, type Keys, type WireAnswer, type WireRequest } from './http.ts';
 import { Queues, type QueueSettings } from './queues.ts';
 import { expand, type LogLine, triggerOf, Worker } from './worker.ts';
 
@@ -22,6 +22,7 @@ export class LocalHost {
   readonly #options: HostOptions;
   readonly #onFailure: (name: string, error: unknown) => void;
   #server: Server | undefined;
+  #dispatching: HttpFront | undefined;
 
   constructor(onLog: (line: LogLine) => void, options: HostOptions = {}) {
     this.#options = options;
@@ -81,15 +82,25 @@ export class LocalHost {
 
   /** Serves HTTP on loopback, and answers where. Port 0 takes a free one. */
   async listen(port = 0): Promise<string> {
-    const server = httpServer(this.#worker, {
-      prefix: 'api',
-      ...(this.#options.keys && { keys: this.#options.keys }),
-      fire: (name) => this.fire(name),
-      onFailure: this.#onFailure,
-    });
+    const server = this.#front().server();
     this.#server = server;
     await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
     return `http://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** Answers a request without a socket. */
+  dispatch(request: WireRequest): Promise<WireAnswer> {
+    return (this.#dispatching ??= this.#front()).dispatch(request);
+  }
+
+  #front(): HttpFront {
+    return new HttpFront(this.#worker, {
+      prefix: 'api',
+      ...(this.#options.keys && { keys: this.#options.keys }),
+      fire: (name) => this.fire(name),
+      write: (name, outputs) => this.#queues.write(name, outputs),
+      onFailure: this.#onFailure,
+    });
   }
 
   async stop(): Promise<void> {
