@@ -59,7 +59,7 @@ export function lifecycle(before: ClusterState | undefined, look: Look): Cluster
 }
 
 /** Whether the state is that of a scan which began after this one: then this one comes late, and is not to be remembered. A state of the future counts for nothing. */
-export function isSuperseded({ scan }: ClusterState, look: Look): boolean {
+export function isSuperseded({ scan }: Pick<ClusterState, 'scan'>, look: Pick<Look, 'scan' | 'endedAt'>): boolean {
   return isAfter(scan.startedAt, look.scan.startedAt) && !isAfter(scan.startedAt, look.endedAt);
 }
 
@@ -78,10 +78,15 @@ function pastOf(before: ClusterState | undefined): Past {
     open: new Map(open.map((finding) => [finding.id, finding])),
     mended: new Map([
       ...Object.entries(mended),
-      ...justMended.map((finding) => [finding.id, { ...timesOf(finding), resolvedAt: scan.startedAt }] as const),
+      ...justMended.map((finding) => [finding.id, mendedAt(scan.startedAt, finding)] as const),
     ]),
     waiting,
   };
+}
+
+function mendedAt(resolvedAt: string, finding: Finding): Mended {
+  const { check, subject, title, severity } = finding;
+  return { check, subject, title, severity, ...timesOf(finding), resolvedAt };
 }
 
 interface Answer {

@@ -29,7 +29,8 @@ export interface Waiting {
   readonly firstSeenAt: string;
 }
 
-export interface Mended {
+/** A failure that was, in a line. */
+export interface Mended extends Pick<Finding, 'check' | 'subject' | 'title' | 'severity'> {
   readonly firstSeenAt: string;
   readonly lastConfirmedAt: string;
   readonly resolvedAt: string;

@@ -1,13 +1,20 @@
 import type { ResourceId } from '../reachability/index.ts';
 import type { ClusterFacts, FleetFacts, Seen } from './facts.ts';
+import type { ListedCluster } from './listing.ts';
 import type { LogsUse } from './logs.ts';
 import type { AzureCalls, Problem, ScanReport } from './report.ts';
 import type { AzureTarget, ScanRequest } from './request.ts';
 import type { ClusterRef } from './snapshot.ts';
 
-/** What a door puts into the queue. Whoever takes it out adds the configuration, and looks in all its scope where no target is named. */
+/** What a door puts into the queue. Whoever takes it out adds the configuration, and looks in all its scope where the target names none. */
 export interface QueuedRequest extends Pick<ScanRequest, 'id' | 'trigger'> {
-  readonly target?: AzureTarget;
+  readonly target?: Partial<AzureTarget>;
+}
+
+/** What a caller asked for, from when on the id of its scan is known. */
+export interface Asked extends Pick<AzureTarget, 'clusters' | 'subscriptions'> {
+  readonly id: string;
+  readonly askedAt: string;
 }
 
 /** Who works on a scan: the message that came first. A message comes back until it is dealt with, so nobody else needs to look after it. */
@@ -55,6 +62,8 @@ export interface Closed {
   readonly report: ScanReport;
   /** Ids of findings that say what the scan before said. */
   readonly unchanged: readonly string[];
+  /** How it leaves each cluster, in a line. */
+  readonly listed: readonly ListedCluster[];
 }
 
 /** A scan in the list of the last ones. */

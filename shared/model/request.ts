@@ -27,6 +27,7 @@ export interface AzureTarget {
   readonly scope: Scope;
   /** Ask ARM for every list in place of Resource Graph, which may lag behind. Needs subscriptions. */
   readonly isFresh: boolean;
-  /** Only these clusters; all in scope when not given. */
+  /** Only these clusters, and those of these subscriptions, as far as they are in scope; all that are when neither is given. Networks are read in all the scope. */
   readonly clusters?: readonly ResourceId[];
+  readonly subscriptions?: readonly string[];
 }

@@ -14,9 +14,8 @@ export function close(
   problems: readonly Problem[],
 ): ScanReport {
   const refs = new Map(snapshot.clusters.map(({ cluster }) => [cluster.id, cluster]));
-  const { exemptions = [] } = config;
-  const valid = exemptions.filter(({ expiresAt }) => !isPast(expiresAt, scan.startedAt));
-  const findings = found.map((finding) => exempted(withSettings(finding, config), valid, refs));
+  const findings = asConfigured(found, config, refs, scan.startedAt);
+  const expired = (config.exemptions ?? []).filter(({ expiresAt }) => isPast(expiresAt, scan.startedAt));
   const byCluster = Map.groupBy(findings, ({ cluster }) => cluster);
   return {
     schemaVersion: 1,
@@ -24,8 +23,19 @@ export function close(
     summary: summarize(snapshot, findings),
     clusters: snapshot.clusters.map((one) => summarizeCluster(one, byCluster.get(one.cluster.id) ?? [])),
     findings,
-    problems: [...problems, ...exemptions.filter((one) => !valid.includes(one)).map(problemOfExpired)],
+    problems: [...problems, ...expired.map(problemOfExpired)],
   };
+}
+
+/** Findings as the configuration wants them told at a time: with its severities, and with the exemptions that count by then. */
+export function asConfigured(
+  found: readonly Finding[],
+  config: Config,
+  clusters: ReadonlyMap<string, Pick<ClusterRef, 'name'>>,
+  at: string,
+): readonly Finding[] {
+  const valid = (config.exemptions ?? []).filter(({ expiresAt }) => !isPast(expiresAt, at));
+  return found.map((finding) => exempted(withSettings(finding, config), valid, clusters));
 }
 
 function withSettings(finding: Finding, { checks = {} }: Config): Finding {
@@ -33,10 +43,14 @@ function withSettings(finding: Finding, { checks = {} }: Config): Finding {
   return severity === undefined ? finding : { ...finding, severity };
 }
 
-function exempted(finding: Finding, exemptions: readonly Exemption[], refs: ReadonlyMap<string, ClusterRef>): Finding {
+function exempted(
+  finding: Finding,
+  exemptions: readonly Exemption[],
+  clusters: ReadonlyMap<string, Pick<ClusterRef, 'name'>>,
+): Finding {
   if (finding.status !== 'fail') return finding;
   const found = exemptions.find(({ check, cluster, subject }) => {
-    const isCluster = cluster.toLowerCase() === finding.cluster || cluster === refs.get(finding.cluster)?.name;
+    const isCluster = cluster.toLowerCase() === finding.cluster || cluster === clusters.get(finding.cluster)?.name;
     return check === finding.check && isCluster && (subject === undefined || subject === finding.subject);
   });
   if (found === undefined) return finding;
@@ -74,17 +88,22 @@ function summarizeCluster(
   { cluster: { id, name, subscriptionId, location }, facts: { probe } }: ClusterSnapshot,
   findings: readonly Finding[],
 ): ClusterSummary {
-  const failures = findings.filter(isOpenFailure);
-  const worst = SEVERITIES.find((severity) => failures.some((finding) => finding.severity === severity));
-  const isUnclear = findings.some(({ status, unseen }) => status === 'unknown' || unseen.length > 0);
   return {
     id,
     name,
     subscriptionId,
     location,
-    worst: worst ?? (isUnclear ? 'unknown' : 'pass'),
+    worst: worstOf(findings),
     ...(probe.known && { probe: inWords(probe.value) }),
   };
+}
+
+/** What a cluster comes to, by its findings. */
+export function worstOf(findings: readonly Finding[]): ClusterSummary['worst'] {
+  const failures = findings.filter(isOpenFailure);
+  const worst = SEVERITIES.find((severity) => failures.some((finding) => finding.severity === severity));
+  const isUnclear = findings.some(({ status, unseen }) => status === 'unknown' || unseen.length > 0);
+  return worst ?? (isUnclear ? 'unknown' : 'pass');
 }
 
 function inWords({ vantage, dials }: Probe): NonNullable<ClusterSummary['probe']> {

@@ -12,6 +12,7 @@ import type { AzureTarget, ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { joinParts } from './join-parts.ts';
 import { mergeSnapshots, withChanges, withFacts } from './merge.ts';
+import { isWanted } from './scope.ts';
 
 export interface Run extends Omit<Collected, 'parts'> {
   /** What the logs cost, where they were asked. */
@@ -116,7 +117,7 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
     },
   };
   const { snapshot: whole, problems } = collect(reading, given);
-  const snapshot = only(whole, target.clusters);
+  const snapshot = only(whole, target);
   app.tell(`read ${snapshot.clusters.length} clusters in ${reading.seen.length} subscriptions`);
   const located = snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
   if (located === undefined) return { snapshot, problems };
@@ -131,9 +132,8 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
   };
 }
 
-function only(snapshot: FleetSnapshot, ids: AzureTarget['clusters']): FleetSnapshot {
-  if (ids === undefined) return snapshot;
-  return { ...snapshot, clusters: snapshot.clusters.filter(({ cluster }) => ids.includes(cluster.id)) };
+function only(snapshot: FleetSnapshot, target: AzureTarget): FleetSnapshot {
+  return { ...snapshot, clusters: snapshot.clusters.filter(({ cluster }) => isWanted(target, cluster)) };
 }
 
 /** The same with what the logs told, where these are to be asked. */

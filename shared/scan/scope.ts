@@ -1,4 +1,5 @@
 import type { Scope } from '../model/config.ts';
+import type { AzureTarget } from '../model/request.ts';
 import type { ClusterRef } from '../model/snapshot.ts';
 
 /** Whether a cluster, or a subscription with the management groups above it, lies where the configuration looks. */
@@ -14,4 +15,18 @@ export function isInScope(
     lower(subscriptions).includes(subscriptionId) ||
     lower(groups).some((group) => managementGroups.includes(group))
   );
+}
+
+/** Whether a scan is about a part of what is in scope. */
+export function isPartial({ clusters, subscriptions }: AzureTarget): boolean {
+  return clusters !== undefined || subscriptions !== undefined;
+}
+
+/** Whether a scan is about this cluster, if it lies in scope. */
+export function isWanted(
+  target: AzureTarget,
+  { id, subscriptionId }: Pick<ClusterRef, 'id' | 'subscriptionId'>,
+): boolean {
+  const { clusters = [], subscriptions = [] } = target;
+  return !isPartial(target) || clusters.includes(id) || subscriptions.includes(subscriptionId);
 }

@@ -25,3 +25,24 @@ export async function readJson<T>(blobs: Blobs, name: string): Promise<(T & obje
   const kept = await blobs.read(name);
   return kept === undefined ? undefined : (JSON.parse(kept.text) as T & object);
 }
+
+/** What comes after that which is kept, and whether it is to be kept in its place. */
+export type Next<T> = (before: T | undefined) => { readonly state: T; readonly isKept: boolean };
+
+/** Tries so often where others write as well. */
+const MOST_TRIES = 10;
+
+/**
+ * Makes JSON anew from that which is kept under a name, and keeps it. Where somebody else wrote in between, it is made again from what they
+ * wrote. Throws when that goes on and on.
+ */
+export async function updateJson<T extends object>(blobs: Blobs, name: string, next: Next<T>): Promise<T> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const kept = await blobs.read(name);
+    const { state, isKept } = next(kept === undefined ? undefined : (JSON.parse(kept.text) as T));
+    if (!isKept) return state;
+    const text = JSON.stringify(state);
+    if (kept === undefined ? await blobs.create(name, text) : await blobs.write(name, text, kept.version)) return state;
+  }
+  throw new Error(`${name} was changed by others ${MOST_TRIES} times in a row`);
+}

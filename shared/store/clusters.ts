@@ -1,6 +1,6 @@
 import type { ClusterState } from '../model/cluster-state.ts';
 import type { ResourceId } from '../reachability/index.ts';
-import { type Blobs, readJson } from './blobs.ts';
+import { type Blobs, type Next, readJson, updateJson } from './blobs.ts';
 import { clusterIn, nameOf } from './names.ts';
 
 /** Ids of all clusters that are remembered, those that are gone too. */
@@ -19,26 +19,7 @@ export async function readClustersOf(blobs: Blobs, subscription: string): Promis
   return states.filter((state) => state !== undefined);
 }
 
-/** Tries so often where others write as well. */
-const MOST_TRIES = 10;
-
-/**
- * Makes the next state of a cluster from the one that is kept, and keeps it, unless `next` answers that one itself. Where somebody else
- * wrote in between, it is made again from what they wrote. Throws when that goes on and on.
- */
-export async function updateCluster(
-  blobs: Blobs,
-  id: ResourceId,
-  next: (before: ClusterState | undefined) => { readonly state: ClusterState; readonly isKept: boolean },
-): Promise<ClusterState> {
-  const name = nameOf.cluster(id);
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const kept = await blobs.read(name);
-    const before = kept === undefined ? undefined : (JSON.parse(kept.text) as ClusterState);
-    const { state, isKept } = next(before);
-    if (!isKept) return state;
-    const text = JSON.stringify(state);
-    if (kept === undefined ? await blobs.create(name, text) : await blobs.write(name, text, kept.version)) return state;
-  }
-  throw new Error(`the state of ${id} was changed by others ${MOST_TRIES} times in a row`);
+/** Makes the next state of a cluster from the one that is kept. */
+export async function updateCluster(blobs: Blobs, id: ResourceId, next: Next<ClusterState>): Promise<ClusterState> {
+  return updateJson<ClusterState>(blobs, nameOf.cluster(id), next);
 }

@@ -8,6 +8,7 @@ const CLUSTER =
 
 export const nameOf = {
   claim: (scan: string) => `open/${checked(scan)}`,
+  asked: (scan: string) => `scans/${checked(scan)}/asked`,
   plan: (scan: string) => `scans/${checked(scan)}/plan`,
   snapshot: (scan: string, digest: string) => `scans/${checked(scan)}/snapshot-${digest}`,
   inspected: (scan: string, batch: number) => `scans/${checked(scan)}/inspected/${batch}`,
@@ -41,7 +42,11 @@ function segment(text: string): string {
   return encodeURIComponent(text).replaceAll('.', '%2E');
 }
 
+export function isScanId(text: string): boolean {
+  return SCAN.test(text);
+}
+
 function checked(scan: string): string {
-  if (!SCAN.test(scan)) throw new TypeError(`"${scan}" is no id of a scan`);
+  if (!isScanId(scan)) throw new TypeError(`"${scan}" is no id of a scan`);
   return scan;
 }

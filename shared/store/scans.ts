@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Claim, Closed, Inspected, PastScan, Plan } from '../model/plan.ts';
+import type { Asked, Claim, Closed, Inspected, PastScan, Plan } from '../model/plan.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { readSnapshot, writeSnapshot } from '../snapshot-file.ts';
 import { type Blobs, readJson } from './blobs.ts';
@@ -9,6 +9,16 @@ import { nameOf, scanIn } from './names.ts';
 const MOST_SCANS = 100;
 /** A scan that has ended removes so many old ones at most: the rest is for the next. */
 const MOST_REMOVED = 5;
+
+/** What was asked for under the id of a scan: this, or what was asked first. */
+export async function keepAsked(blobs: Blobs, asked: Asked): Promise<Asked> {
+  const isFirst = await blobs.create(nameOf.asked(asked.id), JSON.stringify(asked));
+  return isFirst ? asked : ((await readAsked(blobs, asked.id)) ?? asked);
+}
+
+export async function readAsked(blobs: Blobs, scan: string): Promise<Asked | undefined> {
+  return readJson<Asked>(blobs, nameOf.asked(scan));
+}
 
 /** The claim to a scan: one's own, or that of the message that came first. */
 export async function claimScan(blobs: Blobs, claim: Claim): Promise<Claim> {

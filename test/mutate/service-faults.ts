@@ -104,7 +104,7 @@ export const serviceFaults: readonly Fault[] = [
   },
   {
     says: 'a state that others wrote in between is overwritten',
-    file: 'shared/store/clusters.ts',
+    file: 'shared/store/blobs.ts',
     from: 'await blobs.write(name, text, kept.version)',
     to: 'await blobs.write(name, text)',
     caughtIn: TROUBLES,

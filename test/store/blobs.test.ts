@@ -61,13 +61,13 @@ describe.each([
     const first = after(aLook(0, [fails('a', 'x')]));
     const add = (name: string) =>
       updateCluster(blobs, id, (before = first) => {
-        const mended = { ...before.mended, [name]: { firstSeenAt: '', lastConfirmedAt: '', resolvedAt: '' } };
-        return { state: { ...before, mended }, isKept: true };
+        const waiting = { ...before.waiting, [name]: { check: name, firstSeenAt: '' } };
+        return { state: { ...before, waiting }, isKept: true };
       });
     await Promise.all(['a', 'b', 'c', 'd'].map(add));
 
-    const { mended } = await updateCluster(blobs, id, (before = first) => ({ state: before, isKept: false }));
-    expect(Object.keys(mended).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    const { waiting } = await updateCluster(blobs, id, (before = first) => ({ state: before, isKept: false }));
+    expect(Object.keys(waiting).toSorted()).toEqual(['a', 'b', 'c', 'd']);
   });
 });
 

@@ -13,6 +13,7 @@ import { type Delivery, sendLetters } from '../../sinks/delivery.ts';
 import { lettersOf } from '../../sinks/letters.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import { updateCluster } from '../../store/clusters.ts';
+import { updateListing } from '../../store/listing.ts';
 import { putLetters } from '../../store/outbox.ts';
 import {
   createClosed,
@@ -33,6 +34,7 @@ import { inspectedFacts } from '../inspect.ts';
 import { judge, judgeOnly } from '../judge.ts';
 import { withFacts } from '../merge.ts';
 import { sumOf } from './calls.ts';
+import { listedOf, withListed } from './listing.ts';
 import { blindFacts } from './recall.ts';
 import { makeBlindPlan } from './run.ts';
 
@@ -80,6 +82,7 @@ async function finish(closed: Closed, blobs: Blobs, app: App): Promise<Ended> {
   const destination = destinationOf(app);
   if (destination !== undefined && !(await isInHistory(blobs, closed)))
     await putLetters(blobs, closed.report.scan.id, lettersOf(closed));
+  await updateListing(blobs, (before) => withListed(before, closed));
   await endScan(blobs, closed);
   return destination === undefined ? closed : { ...closed, delivery: await sendLetters(destination, blobs, app) };
 }
@@ -114,9 +117,11 @@ async function closeOnce(
   };
   const findings = states.flatMap((state) => state.findings);
   const problems = [...bulk.problems, ...judged.problems];
+  const report = close(about, judged.snapshot, findings, plan.request.config, problems);
   return createClosed(blobs, {
-    report: close(about, judged.snapshot, findings, plan.request.config, problems),
+    report,
     unchanged: states.flatMap(({ unchanged }) => unchanged),
+    listed: listedOf(report, looks),
   });
 }
 

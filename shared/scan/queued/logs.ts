@@ -4,6 +4,7 @@ import type { LogsUse } from '../../model/logs.ts';
 import type { Told } from '../../model/plan.ts';
 import type { ScanRequest } from '../../model/request.ts';
 import type { FleetSnapshot } from '../../model/snapshot.ts';
+import { isPartial } from '../scope.ts';
 
 /** The request with what it must know of earlier ones. About single clusters the logs are asked whenever somebody asks, within the ceiling of the day. */
 export function asking<R extends ScanRequest>(request: R, told: Told | undefined): R {
@@ -38,7 +39,7 @@ export function toldBy(request: ScanRequest, snapshot: FleetSnapshot, use: LogsU
 }
 
 function isAboutSome({ target }: ScanRequest): boolean {
-  return 'scope' in target && target.clusters !== undefined;
+  return 'scope' in target && isPartial(target);
 }
 
 function askingNow(config: Config): Config {

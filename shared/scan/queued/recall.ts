@@ -16,7 +16,7 @@ import { listClusters, readCluster } from '../../store/clusters.ts';
 import { readResources } from '../../store/fleet.ts';
 import { mergeSnapshots } from '../merge.ts';
 import type { Run } from '../run.ts';
-import { isInScope } from '../scope.ts';
+import { isInScope, isPartial, isWanted } from '../scope.ts';
 
 const MOST_AT_ONCE = 16;
 /** More than these are not asked about one by one: they are unseen until a later scan asks. */
@@ -36,7 +36,7 @@ export interface Recalled {
  */
 export async function recall(read: Run, target: AzureTarget, blobs: Blobs, app: App): Promise<Recalled> {
   const lost = await lostClusters(read.snapshot, target, blobs);
-  const missing = target.clusters === undefined ? await missingResources(read.snapshot, target, blobs) : [];
+  const missing = isPartial(target) ? [] : await missingResources(read.snapshot, target, blobs);
   if (lost.length + missing.length === 0) return { read, gone: [] };
   app.tell(`not read any more: ${lost.length} clusters, ${missing.length} resources`);
 
@@ -45,7 +45,7 @@ export async function recall(read: Run, target: AzureTarget, blobs: Blobs, app: 
   const { readFresh } = await import('../../collect/read/fresh.ts');
   const { takenAt } = read.snapshot;
   const fresh = await readFresh(await app.azure(), [...lost.map(({ id }) => id), ...asked], takenAt, 'confirm');
-  const back = takeIn(read, fresh);
+  const back = takeIn(read, fresh, lost);
   const why = new Map(fresh.failed.map((one) => [one.id, one.why]));
   const unknown = missing.filter((id) => inLost(id) || !asked.includes(id) || why.has(id));
   const blind = lost.filter(({ id }) => why.has(id));
@@ -111,11 +111,7 @@ async function lostClusters(
   return states
     .filter((state): state is ClusterState => state?.isGone === false)
     .map(({ cluster }) => cluster)
-    .filter((cluster) => isIn(cluster, target));
-}
-
-function isIn(cluster: ClusterRef, { scope, clusters }: AzureTarget): boolean {
-  return clusters === undefined ? isInScope(scope, cluster) : clusters.includes(cluster.id);
+    .filter((cluster) => isInScope(target.scope, cluster) && isWanted(target, cluster));
 }
 
 async function missingResources(
@@ -136,11 +132,14 @@ function subscriptionIn(id: ResourceId): string {
   return id.split('/')[2] ?? '';
 }
 
-/** What ARM still knows, in the snapshot. */
-function takeIn(read: Run, { resources }: Fresh): Run {
+/** What ARM still knows, in the snapshot. It tells no management groups: those of the clusters are as they were. */
+function takeIn(read: Run, { resources }: Fresh, lost: readonly ClusterRef[]): Run {
   if (resources.length === 0) return read;
   const { takenAt, cloud, facts } = read.snapshot;
-  const reading = { resources, managementGroups: new Map(), seen: [], unseen: [], problems: [] };
+  const managementGroups = new Map(
+    lost.flatMap(({ subscriptionId, managementGroups: groups }) => (groups ? [[subscriptionId, groups] as const] : [])),
+  );
+  const reading = { resources, managementGroups, seen: [], unseen: [], problems: [] };
   const collected = collect(reading, { takenAt, cloud, facts });
   return {
     ...read,

@@ -1,13 +1,16 @@
 import type { App } from '../../app.ts';
 import type { Config } from '../../model/config.ts';
 import type { BatchMessage, Claim, CloseMessage, Message, Plan, QueuedRequest } from '../../model/plan.ts';
-import type { ClusterSnapshot } from '../../model/snapshot.ts';
+import type { Problem } from '../../model/report.ts';
+import type { AzureTarget } from '../../model/request.ts';
+import type { ClusterRef, ClusterSnapshot, FleetSnapshot } from '../../model/snapshot.ts';
 import type { ResourceId } from '../../reachability/index.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import { keepResources, keepTold, readTold } from '../../store/fleet.ts';
 import { claimScan, createPlan, keepSnapshot, keepTrouble, readClosed, readPlan } from '../../store/scans.ts';
 import { inspectedFacts } from '../inspect.ts';
 import { run } from '../run.ts';
+import { isPartial } from '../scope.ts';
 import { asking, toldBy, withTold } from './logs.ts';
 import { fromMemory, recall, resourcesOf } from './recall.ts';
 
@@ -52,7 +55,7 @@ export async function giveUpRun(request: QueuedRequest, message: Message, app: A
 /** A plan for what is remembered, of which nothing can be seen. */
 export async function makeBlindPlan({ request, startedAt }: Claim, why: string, blobs: Blobs, app: App): Promise<Plan> {
   const config = await app.config().catch((): Config => ({}));
-  const { target = { scope: config.scope ?? {}, isFresh: false } } = request;
+  const target = targetOf(request, config);
   const snapshot = await fromMemory(target, blobs, startedAt, why);
   return createPlan(blobs, {
     request: { ...request, target, config, clients: [] },
@@ -88,7 +91,7 @@ function claimOf(request: QueuedRequest, { id: messageId }: Message, app: App): 
 
 async function makePlan({ request, startedAt }: Claim, blobs: Blobs, app: App): Promise<Plan> {
   const config = await app.config();
-  const { target = { scope: config.scope ?? {}, isFresh: false } } = request;
+  const target = targetOf(request, config);
   const whole = { ...request, target, config, clients: [] };
   const told = await readTold(blobs, config.scope ?? {});
   const { read, gone } = await recall(await run(asking(whole, told), app), target, blobs, app);
@@ -99,13 +102,28 @@ async function makePlan({ request, startedAt }: Claim, blobs: Blobs, app: App): 
     snapshot: await keepSnapshot(blobs, request.id, snapshot),
     batches: inspectedFacts(config).length > 0 ? batchesOf(snapshot.clusters) : [],
     gone,
-    problems: read.problems,
+    problems: [...read.problems, ...problemsOfMissing(target, snapshot, gone)],
     azureCalls: { ...app.calls },
     ...(read.logs && { logs: read.logs }),
   });
   if (read.logs !== undefined) await keepTold(blobs, config.scope ?? {}, toldBy(whole, snapshot, read.logs, told));
-  if (target.clusters === undefined) await keepResources(blobs, target.scope, resourcesOf(snapshot));
+  if (!isPartial(target)) await keepResources(blobs, target.scope, resourcesOf(snapshot));
   return plan;
+}
+
+/** Clusters that somebody asked about by name, and that nobody came upon. */
+function problemsOfMissing(
+  { clusters = [] }: AzureTarget,
+  snapshot: FleetSnapshot,
+  gone: readonly ClusterRef[],
+): readonly Problem[] {
+  const found = new Set([...snapshot.clusters.map(({ cluster }) => cluster), ...gone].map(({ id }) => id));
+  const what = 'no such cluster was found where the configuration looks';
+  return clusters.filter((id) => !found.has(id)).map((where) => ({ where, what, kind: 'unread' }));
+}
+
+function targetOf({ target }: QueuedRequest, { scope = {} }: Config): AzureTarget {
+  return { scope, isFresh: false, ...target };
 }
 
 /** Clusters of which nothing is known have nothing that could be looked at. */
