@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Answer } from './door.ts';
 import { ALWAYS } from './problem.ts';
 
 /** JSON that is of this moment, and not to be kept. */
@@ -14,6 +15,12 @@ export function answerNow(
     body: JSON.stringify(value),
   };
 }
+
+/** For whoever waits for a scan: a look each so many seconds suffices. */
+export const LATER = { 'retry-after': '10' } as const;
+
+/** What the OpenAPI document says of an answer without a body. */
+export const HELD: Answer = { description: 'It is what the caller has already: `If-None-Match` named its tag.' };
 
 /** What is kept here, with its tag; 304 to whoever has just that. */
 export function answerKept(request: HttpRequest, body: string, contentType: string): HttpResponseInit {

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { explainSchemaError } from '../shared/schema-error.ts';
 import { Refusal } from './problem.ts';
 
-/** More than any request needs. Azure Monitor sends alerts of up to 256 KB: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema */
+/** More than any request needs. */
 const MOST_BYTES = 64 * 1024;
 
 const ajv = new Ajv({ verbose: true, strictRequired: false });
@@ -15,13 +15,15 @@ export interface Body<T> {
   read(request: HttpRequest): Promise<T>;
 }
 
-export function bodyOf<T>(schema: Body<T>['schema'], mostBytes = MOST_BYTES): Body<T> {
+/** `expected`: what is said to whoever sends something else. */
+export function bodyOf<T>(schema: Body<T>['schema'], { mostBytes = MOST_BYTES, expected = '' } = {}): Body<T> {
   const isValid = ajv.compile<T>(schema);
   return {
     schema,
     async read(request) {
       const json = parse(await textOf(request, mostBytes), request.headers.get('content-type'));
-      if (!isValid(json)) throw new Refusal(400, `The body: ${explainSchemaError(isValid.errors?.[0], 'property')}.`);
+      if (!isValid(json))
+        throw new Refusal(400, `The body: ${explainSchemaError(isValid.errors?.[0], 'property')}. ${expected}`.trim());
       return json;
     },
   };

@@ -24,6 +24,12 @@ export function clusterIn(text: string): NamedCluster | undefined {
   return { id: id.toLowerCase(), subscriptionId: subscriptionId.toLowerCase() };
 }
 
+/** The cluster that an id names, and nothing below it. */
+export function clusterNamed(text: string): NamedCluster | undefined {
+  const cluster = clusterIn(text);
+  return cluster?.id === text.toLowerCase() ? cluster : undefined;
+}
+
 /** The id of a subscription in lower case; `undefined` when it is none. */
 export function subscriptionIn(text: string): string | undefined {
   return isSubscription.test(text) ? text.toLowerCase() : undefined;

@@ -7,8 +7,8 @@ import {
 } from '@azure/functions';
 import type { Body } from './body.ts';
 import { problemOf, Refusal, type RefusalStatus } from './problem.ts';
-
-export type Schema = Readonly<Record<string, unknown>>;
+import { type Query, queryOf } from './query.ts';
+import type { Schema } from './shapes.ts';
 
 /** A function that HTTP calls, and what the OpenAPI document says of it. */
 export interface Door {
@@ -19,9 +19,13 @@ export interface Door {
   /** Who shows no key is let in too. */
   readonly isOpen?: true;
   readonly summary: string;
+  /** Of the path and the headers. */
   readonly parameters?: readonly Parameter[];
+  readonly query?: Query<unknown>;
   readonly body?: Pick<Body<unknown>, 'schema'>;
   readonly answers: Readonly<Record<number, Answer>>;
+  /** What its answers name beside the shapes of all doors. */
+  readonly shapes?: Readonly<Record<string, Schema>>;
   /** Beside those that every door with a body or a key has: when, by status. */
   readonly refusals?: Readonly<Partial<Record<RefusalStatus, string>>>;
   readonly extraOutputs?: FunctionOutput[];
@@ -30,7 +34,7 @@ export interface Door {
 
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
+  readonly in: 'path' | 'header';
   readonly description: string;
   readonly schema: Schema;
 }
@@ -42,6 +46,8 @@ export interface Answer {
   readonly headers?: readonly string[];
 }
 
+const noQuery = queryOf({});
+
 /** Registers the function. What it refuses is answered with the reason; what nobody expected is logged, and its cause kept in. */
 export function openDoor(door: Door): void {
   functions.http(door.name, {
@@ -51,6 +57,7 @@ export function openDoor(door: Door): void {
     ...(door.extraOutputs && { extraOutputs: door.extraOutputs }),
     handler: async (request, context) => {
       try {
+        if (door.query === undefined) noQuery.read(request);
         return await door.handle(request, context);
       } catch (error) {
         if (error instanceof Refusal) return problemOf(error.status, error.message);

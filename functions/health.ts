@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { App } from '../shared/app.ts';
-import { readHistory } from '../shared/store/scans.ts';
+import type { Listing } from '../shared/model/listing.ts';
 import { answerNow } from './answer.ts';
 import { appFor } from './app.ts';
 import type { Door } from './door.ts';
+import { listingOf } from './listing.ts';
 import { Refusal } from './problem.ts';
 
 const PATIENCE_MS = 5_000;
@@ -36,18 +37,17 @@ export const health: Door = {
   },
   refusals: { 503: 'The storage account did not answer.' },
   async handle(_, context): Promise<HttpResponseInit> {
-    const lastScan = await lastScanOf(appFor(context), context);
+    const { lastScan } = await listingInTime(appFor(context), context);
     return answerNow({ storage: 'reachable', ...(lastScan && { lastScanEndedAt: lastScan.finishedAt }) });
   },
 };
 
-async function lastScanOf(app: App, context: InvocationContext) {
+async function listingInTime(app: App, context: InvocationContext): Promise<Listing> {
   const late = sleep(PATIENCE_MS, undefined, { ref: false }).then(() => {
     throw new Error(`no answer in ${PATIENCE_MS} ms`);
   });
   try {
-    const [last] = await Promise.race([app.blobs().then((blobs) => readHistory(blobs, 1)), late]);
-    return last;
+    return await Promise.race([listingOf(app), late]);
   } catch (error) {
     context.error('storage cannot be reached', { error: String(error) });
     throw new Refusal(503, 'The storage account of the app did not answer.');

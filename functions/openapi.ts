@@ -1,6 +1,6 @@
-import { answerKept } from './answer.ts';
-import type { Answer, Door, Schema } from './door.ts';
-import { shapes } from './shapes.ts';
+import { answerKept, HELD } from './answer.ts';
+import type { Answer, Door } from './door.ts';
+import { type Schema, shapes } from './shapes.ts';
 
 /** The door that tells of all others, and of itself. */
 export function openapiDoor(others: readonly Door[]): Door {
@@ -17,8 +17,8 @@ export function openapiDoor(others: readonly Door[]): Door {
   return door;
 }
 
-const HELD: Answer = { description: 'It is what the caller has already: `If-None-Match` named its tag.' };
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
+const OF_QUERIES = { 400: 'A parameter is not what is described here; `detail` says which.' };
 /** What any door with a body may refuse. */
 const OF_BODIES = {
   400: 'The body is not what is described here; `detail` says where.',
@@ -48,13 +48,14 @@ function documentOf(doors: readonly Door[]) {
         header: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
         query: { type: 'apiKey', in: 'query', name: 'code' },
       },
-      schemas: shapes,
+      schemas: Object.assign({}, shapes, ...doors.map((door) => door.shapes)) as Readonly<Record<string, Schema>>,
     },
   };
 }
 
-function operationOf({ name, summary, isOpen, parameters = [], body, answers, refusals = {} }: Door) {
+function operationOf({ name, summary, isOpen, parameters = [], query, body, answers, refusals = {} }: Door) {
   const problems = {
+    ...OF_QUERIES,
     ...(body && OF_BODIES),
     ...refusals,
     500: 'Something went wrong that nobody expected; the log of the app says what.',
@@ -63,9 +64,10 @@ function operationOf({ name, summary, isOpen, parameters = [], body, answers, re
     operationId: name,
     summary,
     ...(isOpen && { security: [] }),
-    ...(parameters.length > 0 && {
-      parameters: parameters.map((one) => ({ ...one, ...(one.in === 'path' && { required: true }) })),
-    }),
+    parameters: [
+      ...parameters.map((one) => ({ ...one, ...(one.in === 'path' && { required: true }) })),
+      ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({ name, in: 'query', schema })),
+    ],
     ...(body && { requestBody: { content: { 'application/json': { schema: body.schema } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)])),

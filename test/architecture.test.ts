@@ -112,6 +112,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:crypto',
     'node:http',
     'node:timers/promises',
+    'node:util',
   ],
   'shared/cli': [
     'shared/app.ts',

@@ -12,7 +12,10 @@ export type Row = Readonly<Record<string, unknown>>;
  * Rows of the table `AksReachFindings_CL`. A row's key is (FindingId, ScanId). What fails or is not known is told in every scan, so that
  * alerts stay open; what says what the scan before said, and is well, is not told again.
  */
-export function findingRows({ report: { scan, findings, clusters }, unchanged }: Pick<Closed, 'report' | 'unchanged'>): readonly Row[] {
+export function findingRows({
+  report: { scan, findings, clusters },
+  unchanged,
+}: Pick<Closed, 'report' | 'unchanged'>): readonly Row[] {
   const refs = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   const quiet = new Set(unchanged);
   return findings

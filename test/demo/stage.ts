@@ -30,6 +30,7 @@ export interface StageOptions extends HostOptions {
   /** Every one that there is when not given. */
   readonly scenarios?: readonly Scenario[];
   readonly sources?: object;
+  readonly scope?: object;
   /** The main module of the app, by its URL; that of the sources when not given. */
   readonly app?: string;
 }
@@ -43,8 +44,11 @@ export async function setStage(onLog: (line: LogLine) => void, options: StageOpt
   setDefaultCACertificates([...getCACertificates('default'), served.authority]);
 
   const folder = mkdtempSync(join(tmpdir(), 'aks-reach-'));
-  const { sources } = options;
-  writeFileSync(join(folder, 'reach.json'), JSON.stringify(sources === undefined ? config : { ...config, sources }));
+  const { sources, scope } = options;
+  writeFileSync(
+    join(folder, 'reach.json'),
+    JSON.stringify({ ...config, ...(sources && { sources }), ...(scope && { scope }) }),
+  );
   Object.assign(process.env, {
     AzureWebJobsStorage: azurite.connect(ACCOUNT),
     AKS_REACH_CLOUD: served.origin,

@@ -1,45 +1,53 @@
-import { setStage } from '../demo/stage.ts';
-import { scenarios } from '../scenarios/index.ts';
+import { tryAlertDoors } from './alert-doors.ts';
+import { tryClusterDoors } from './cluster-doors.ts';
+import { tryFuzz } from './fuzz.ts';
+import { tryScanDoors } from './scan-doors.ts';
+import { detailOf, eventually, makeSetting } from './setting.ts';
 
-/** The doors of the real functions, over real HTTP, with storage; Azure alone is make-believe. */
-const KEYS = { function: 'function-key', admin: 'admin-key' };
-const FEW = ['healthy-public', 'office-left-out'];
-const { host, scan, close } = await setStage(() => undefined, {
-  scenarios: scenarios.filter(({ id }) => FEW.includes(id)),
-  queues: { pollMs: 20 },
-  keys: KEYS,
-});
-const origin = await host.listen();
-afterAll(() => close());
+/** The doors of the real functions, over real HTTP, with storage; Azure alone is make-believe. Every answer is held to the OpenAPI document. */
+const setting = await makeSetting();
+const { call, host, lines, ended } = setting;
+afterAll(() => setting.close());
 
-async function get(path: string): Promise<{ status: number; json: unknown }> {
-  const response = await fetch(`${origin}/api/${path}`);
-  return { status: response.status, json: await response.json() };
-}
+tryScanDoors(setting);
+tryClusterDoors(setting);
+tryAlertDoors(setting);
 
 describe('GET health', () => {
-  it('says when the last scan ended, once one has', async () => {
-    expect(await get('health')).toEqual({ status: 200, json: { storage: 'reachable' } });
-    await scan();
+  it('says when the last scan ended, without a key', async () => {
+    const { json } = await call('GET', '/api/health', { key: '' });
 
-    const lastScanEndedAt = expect.stringMatching(/^\d{4}-.*Z$/) as string;
-    expect(await get('health')).toEqual({ status: 200, json: { storage: 'reachable', lastScanEndedAt } });
+    expect(json).toEqual({ storage: 'reachable', lastScanEndedAt: expect.any(String) as string });
   });
 
   it('says so when storage is not there', async () => {
     const before = process.env['AzureWebJobsStorage'];
     process.env['AzureWebJobsStorage'] = before?.replaceAll(/:\d+\//g, ':9/');
-    const { status, json } = await get('health');
+    const { status, json } = await eventually(() => call('GET', '/api/health'));
     process.env['AzureWebJobsStorage'] = before;
 
-    expect(status).toBe(503);
-    expect(json).toMatchObject({ detail: 'The storage account of the app did not answer.' });
+    expect([status, detailOf(json)]).toEqual([503, 'The storage account of the app did not answer.']);
+    expect(lines.at(-1)).toContain('error storage cannot be reached');
+  });
+});
+
+describe('any other request', () => {
+  it.each([
+    ['GET', '/api/scans'],
+    ['DELETE', `/api/scans/${ended}`],
+    ['POST', '/api/clusters'],
+    ['PUT', '/api/alerts'],
+    ['GET', '/api/'],
+    ['GET', '/api/clusters/../../admin/functions/scan-timer'],
+    ['GET', '/scans'],
+  ])('%s %s is none of ours', async (method, path) => {
+    expect([400, 404]).toContain((await call(method, path)).status);
   });
 });
 
 describe('GET openapi.json', () => {
   it('tells of every function that HTTP calls, and of no other', async () => {
-    const { json } = await get('openapi.json');
+    const { json } = await call('GET', '/api/openapi.json', { key: '' });
     const { paths } = json as { paths: Record<string, Record<string, { operationId: string }>> };
     const told = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method.toUpperCase()} ${path}`),
@@ -49,3 +57,6 @@ describe('GET openapi.json', () => {
     expect(told.toSorted()).toEqual(served.toSorted());
   });
 });
+
+// The last, because it ends the queues.
+tryFuzz(setting);

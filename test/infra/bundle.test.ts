@@ -22,7 +22,10 @@ const told = JSON.parse(stdout) as {
 describe('the bundle', () => {
   it('registers every function of the sources', () => {
     const sources = globSync('functions/*.ts').map((file) => readFileSync(file, 'utf8'));
-    const named = sources.flatMap((text) => [...text.matchAll(/(?:functions\.\w+\(|^ +name: )'([-\w]+)'/gm)]);
+    const named = sources.flatMap((text) => [
+      ...text.matchAll(/functions\.\w+\('([-\w]+)'/g),
+      ...text.matchAll(/ name: '([-\w]+)',\n +method: /g),
+    ]);
 
     expect([...told.names].sort()).toEqual(named.map(([, name]) => name).sort());
   });
