@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { tryAlertDoors } from './alert-doors.ts';
 import { tryClusterDoors } from './cluster-doors.ts';
 import { tryFuzz } from './fuzz.ts';
@@ -46,6 +47,16 @@ describe('any other request', () => {
 });
 
 describe('GET openapi.json', () => {
+  it('is a document of OpenAPI 3.1', async () => {
+    const { json, headers } = await call('GET', '/api/openapi.json', { key: '' });
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(json as Record<string, unknown>);
+    const held = { 'if-none-match': headers.get('etag') ?? '' };
+
+    expect([valid, errors, validator.version]).toEqual([true, undefined, '3.1']);
+    expect((await call('GET', '/api/openapi.json', { headers: held })).status).toBe(304);
+  });
+
   it('tells of every function that HTTP calls, and of no other', async () => {
     const { json } = await call('GET', '/api/openapi.json', { key: '' });
     const { paths } = json as { paths: Record<string, Record<string, { operationId: string }>> };
