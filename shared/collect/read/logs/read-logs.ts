@@ -84,6 +84,7 @@ export async function readLogs(
     found.flatMap(({ subjects }) => subjects),
   );
   const answers = await eachOf(found, MOST_QUESTIONS_AT_ONCE, async ({ asked: { fact, question }, ...who }) => {
+    if (who.subjects.length === 0) return [fact, new Map(who.missing)] as const;
     const told = await ask(asking, question, who.subjects);
     const gaps = await arriving;
     const seen = who.subjects.map((one) => {
