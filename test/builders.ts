@@ -203,6 +203,7 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
     agentEvents: logged([]),
     firewallNames: {},
     firewallAddresses: {},
+    deniedFlows: {},
     apiUse: logged(ordinary()),
     helmChanges: logged([]),
     callTroubles: logged([]),
@@ -213,11 +214,11 @@ export function aFleet(facts: SomeFacts = {}, cluster = CLUSTER): FleetSnapshot 
       value === undefined ? unseen(`${name} was not read`) : known(value, AT, name),
     ]),
   ) as unknown as Seen<Facts>;
-  const { network, serviceTags, clients, firewallNames, firewallAddresses, ...own } = seen;
+  const { network, serviceTags, clients, firewallNames, firewallAddresses, deniedFlows, ...own } = seen;
   return {
     takenAt: AT,
     cloud: 'public',
-    facts: { network, serviceTags, clients, firewallNames, firewallAddresses },
+    facts: { network, serviceTags, clients, firewallNames, firewallAddresses, deniedFlows },
     clusters: [{ cluster, facts: own }],
   };
 }

@@ -38,7 +38,8 @@ export const UNASKED: Omit<Seen<ClusterFacts>, 'apiServer'> = {
 };
 
 /** The same of the fleet. */
-export const UNASKED_OF_FLEET: Pick<Seen<FleetFacts>, 'firewallNames' | 'firewallAddresses'> = {
+export const UNASKED_OF_FLEET: Pick<Seen<FleetFacts>, 'firewallNames' | 'firewallAddresses' | 'deniedFlows'> = {
   firewallNames: LOGS,
   firewallAddresses: LOGS,
+  deniedFlows: LOGS,
 };

@@ -5,6 +5,7 @@ import type { ApiUse } from './api-use.ts';
 import type { CallTrouble } from './call-trouble.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client.ts';
+import type { DeniedFlows } from './denied-flows.ts';
 import type { HelmReleases } from './helm.ts';
 import type { Guard } from './guard.ts';
 import type { HelmChanges } from './helm-changes.ts';
@@ -28,6 +29,8 @@ export interface FleetFacts {
   /** Names and addresses that firewalls denied or opened, by firewall. */
   readonly firewallNames: LoggedOf<FirewallRuling>;
   readonly firewallAddresses: LoggedOf<FirewallRuling>;
+  /** Flows that rules denied, by the subnet whose flow log saw them. */
+  readonly deniedFlows: LoggedOf<DeniedFlows>;
 }
 
 /** What we know of each cluster. */

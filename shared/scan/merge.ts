@@ -15,6 +15,7 @@ export function mergeSnapshots(saved: FleetSnapshot, beside: FleetSnapshot): Fle
     facts: {
       firewallNames: rather(beside.facts.firewallNames, saved.facts.firewallNames),
       firewallAddresses: rather(beside.facts.firewallAddresses, saved.facts.firewallAddresses),
+      deniedFlows: rather(beside.facts.deniedFlows, saved.facts.deniedFlows),
       network: mergeNetworks(saved.facts.network, beside.facts.network),
       clients: mergeClients(saved.facts.clients, beside.facts.clients),
       serviceTags: rather(beside.facts.serviceTags, saved.facts.serviceTags),

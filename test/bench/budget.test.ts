@@ -31,8 +31,9 @@ it.each([
   const firewalls = fleet.resources.filter(({ type }) => type === 'Microsoft.Network/azureFirewalls').length;
   const places = Math.ceil((clusters + firewalls) / 20) + Math.ceil((subscriptions * 6) / 20);
   // Container insights: that a data collection rule holds for a cluster, and the rules, of at most 300 subscriptions at once.
-  const insights = 2 * Math.max(Math.ceil(clusters / ROWS_ON_A_PAGE), Math.ceil(subscriptions / 300));
-  expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE) + places + insights);
+  // Flow logs as well.
+  const kept = 3 * Math.max(Math.ceil(clusters / ROWS_ON_A_PAGE), Math.ceil(subscriptions / 300));
+  expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE) + places + kept);
   // A question is about 100 workspaces or 500 clusters at most, and each log is asked whether rows arrive.
   const questions = Object.keys(clusterQuestions).length + 2;
   expect(logs).toBeLessThanOrEqual(questions * Math.max(Math.ceil(subscriptions / 100), Math.ceil(clusters / 500)));

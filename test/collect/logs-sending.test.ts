@@ -5,13 +5,17 @@ import { parseConfig } from '../../shared/config.ts';
 import { createEmulator, type Emulator, faults } from '../emulator/emulator.ts';
 import { failure, json } from '../emulator/answers.ts';
 import { type Fleet, fleetOf, healthyPublic } from '../fleet/fleet.ts';
+import { logsOf } from '../fleet/logs.ts';
 import { emulatedApp, scanLive } from '../live.ts';
 import { QUERIES } from '../log-queries.ts';
 
-/** Without Container insights. */
+/** Without Container insights and flow logs. */
 function fleet(count: number): Fleet {
   const worlds = Array.from({ length: count }, (_, index) => healthyPublic(`c${index}`, index));
-  for (const { cluster } of worlds) cluster.properties.addonProfiles = {};
+  for (const world of worlds) {
+    world.cluster.properties.addonProfiles = {};
+    world.logs = { ...logsOf(world), resources: [] };
+  }
   return fleetOf(worlds);
 }
 

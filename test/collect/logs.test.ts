@@ -6,12 +6,12 @@ import { subscriptionOf, type World } from '../fleet/world.ts';
 import { scanLive } from '../live.ts';
 import { QUERIES } from '../log-queries.ts';
 
-/** Worlds one after another, the first three in three subscriptions, each with a workspace. Container insights are off. */
+/** Worlds one after another, the first three in three subscriptions, each with a workspace. Container insights and flow logs are off. */
 function fleet(count: number, logs: (world: World) => WorldLogs = logsOf): Fleet {
   const worlds = Array.from({ length: count }, (_, index) => healthyPublic(`c${index}`, index));
   for (const world of worlds) {
     world.cluster.properties.addonProfiles = {};
-    world.logs = logs(world);
+    world.logs = { ...logs(world), resources: [] };
   }
   return fleetOf(worlds);
 }

@@ -1,5 +1,6 @@
 import { call, type LogRows, minutesAgo, ordinaryCalls, ordinaryWrites } from './audit.ts';
 import { agentNoise, nameNoise, serverNoise } from './path-logs.ts';
+import { flowLog, flowNoise } from './flow-logs.ts';
 import { associated, insightsRule } from './insights.ts';
 import type { Resource } from './resources.ts';
 import { podRows } from './sightings.ts';
@@ -22,7 +23,7 @@ export interface WorldLogs {
   readonly settings: readonly DiagnosticSetting[];
   /** Those of other resources of its world, as its firewall, by their ids. */
   readonly otherSettings?: Readonly<Record<string, readonly DiagnosticSetting[]>>;
-  /** Data collection rules, and that they hold for it. */
+  /** Data collection rules, and that they hold for it; flow logs of its network. */
   readonly resources?: readonly Resource[];
   /** By table. */
   readonly rows: Readonly<Record<string, LogRows>>;
@@ -87,12 +88,13 @@ export function logsOf(world: World): WorldLogs {
     otherSettings: Object.fromEntries(
       firewalls.map((one) => [one.id, [sending(id, 'AZFWNetworkRule', 'AZFWApplicationRule')]]),
     ),
-    resources: hasInsights(world) ? [rule, associated(world, rule)] : [],
+    resources: [flowLog(world.spoke, workspace), ...(hasInsights(world) ? [rule, associated(world, rule)] : [])],
     rows: {
       AKSAudit: [...[5, 65, 125].map((minutes) => call(world, minutesAgo(minutes))), ...ordinaryCalls(world)],
       AKSAuditAdmin: ordinaryWrites(world),
       AKSControlPlane: serverNoise(world),
       ...(hasInsights(world) && { ContainerLogV2: agentNoise(world), KubePodInventory: podRows(world) }),
+      NTANetAnalytics: flowNoise(world),
       AZFWApplicationRule: firewalls.flatMap((one) => nameNoise(world, one)),
     },
   };
@@ -133,10 +135,4 @@ export function fleetLogsOf(worlds: readonly World[]): FleetLogs {
 function joined(all: readonly WorldLogs['rows'][]): WorldLogs['rows'] {
   const tables = new Set(all.flatMap((rows) => Object.keys(rows)));
   return Object.fromEntries([...tables].map((table) => [table, all.flatMap((rows) => rows[table] ?? [])]));
-}
-
-/** Nothing but the API server's own logs is sent. */
-export function withoutInsights<W extends World>(world: W): W {
-  delete world.cluster.properties.addonProfiles?.['omsagent'];
-  return world;
 }

@@ -170,6 +170,12 @@ export class Body {
     return this.states(name) ? this.spans(name) : this.#fail(name, 'a list', undefined);
   }
 
+  numbers(name: string): readonly number[] {
+    return this.#list(name).map((value, index) =>
+      typeof value === 'number' ? value : this.#fail(`${name}[${index}]`, 'a number', value),
+    );
+  }
+
   /** A list whose absence says something else than "none". */
   textsIfGiven(name: string): readonly string[] | undefined {
     return this.#value(name) === undefined ? undefined : this.texts(name);

@@ -48,7 +48,7 @@ describe('where Container insights sends', () => {
 
     expect(facts?.agentLog).toMatchObject(heard);
     expect(report.problems).toEqual([]);
-    expect(report.scan.azureCalls.resourceGraph).toBe(OF_A_SCAN + 2);
+    expect(report.scan.azureCalls.resourceGraph).toBe(OF_A_SCAN + 3);
   });
 
   it.each([

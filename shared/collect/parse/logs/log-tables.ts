@@ -8,8 +8,10 @@ export interface LogTable {
   readonly category?: string;
   /** Groups of categories that it is in. */
   readonly groups?: readonly string[];
-  /** The streams of Container insights that bring it. */
+  /** The streams of Container insights that bring it. Without a category and streams, traffic analytics of flow logs do. */
   readonly streams?: readonly string[];
+  /** Its rows with the id of the resource that they are of, where they lack it. */
+  readonly owned?: string;
   /** Its table may be of a plan that answers only to `/search`. */
   readonly mayBeBasic: boolean;
   /** Whatever runs writes it all the time: without any row of late, rows do not arrive. */
@@ -61,6 +63,20 @@ const rulings = (category: string, destination: 'Fqdn' | 'DestinationIp') =>
     RuleCollectionGroup = '', RuleCollection = '', Rule = '', IsTlsInspected = false`,
     kql`where isnotempty(SourceIp) and isnotnull(DestinationPort)`,
   );
+
+/**
+ * Flows lie under the subnet whose flow log saw them: of what comes in, that it goes to. Subnets are named as `group/vnet/subnet`, their
+ * subscriptions apart. Directions and states are documented as letters, and come as words too.
+ * https://learn.microsoft.com/azure/network-watcher/traffic-analytics-schema
+ */
+const flows = piped(
+  kql`where SubType == 'FlowLog' and isnotempty(SrcIp) and isnotempty(DestIp)`,
+  kql`extend IsInbound = FlowDirection startswith 'I', IsDenied = FlowStatus startswith 'D' or DeniedInFlows + DeniedOutFlows > 0`,
+  kql`extend Own = split(iff(IsInbound, DestSubnet, SrcSubnet), '/'), Subscription = iff(IsInbound, DestSubscription, SrcSubscription),
+    Peer = tolower(iff(IsInbound, SrcSubnet, DestSubnet))`,
+  kql`extend _ResourceId = tolower(strcat('/subscriptions/', Subscription, '/resourcegroups/', tostring(Own[0]),
+    '/providers/microsoft.network/virtualnetworks/', tostring(Own[1]), '/subnets/', tostring(Own[2])))`,
+);
 
 /**
  * The logs that questions may be put to. Tables and categories: https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-containerservice-managedclusters-logs
@@ -116,6 +132,7 @@ export const LOG_TABLES = {
     legacyCategory: 'AzureFirewallApplicationRule',
     legacy: rulings('AzureFirewallApplicationRule', 'Fqdn'),
   },
+  NTANetAnalytics: { table: 'NTANetAnalytics', mayBeBasic: true, owned: flows },
 } as const satisfies Readonly<Record<string, LogTable>>;
 
 export type LogName = keyof typeof LOG_TABLES;

@@ -1,19 +1,20 @@
+import type { ResourceId } from '../../../reachability/index.ts';
 import { type DiagnosticSetting, parseDiagnosticSettings } from '../../parse/logs/diagnostic-settings.ts';
 import { type LogTable, tableOf } from '../../parse/logs/log-tables.ts';
 import { readBatch } from '../arm-batch.ts';
 import type { Azure } from '../azure.ts';
 import { problemsOf, understood } from './read-answer.ts';
-import type { Destination, LogSource, Sender } from './sender.ts';
+import type { Destination, Sender } from './sender.ts';
 
 /** Reads what diagnostic settings send: https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings */
-export async function readDiagnosticSettings(azure: Azure, sources: readonly LogSource[]): Promise<Sender> {
+export async function readDiagnosticSettings(azure: Azure, ids: readonly ResourceId[]): Promise<Sender> {
   const path = 'providers/microsoft.insights/diagnosticSettings?api-version=2021-05-01-preview';
   const answers = await readBatch(
     azure,
-    sources.map(({ id }) => `${id}/${path}`),
+    ids.map((id) => `${id}/${path}`),
   );
   const settings = new Map(
-    sources.map(({ id }, index) => [
+    ids.map((id, index) => [
       id,
       understood(answers[index], parseDiagnosticSettings, 'Microsoft.Insights/diagnosticSettings/read'),
     ]),

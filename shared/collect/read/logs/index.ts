@@ -4,6 +4,7 @@ import { agentLog } from './agent-log.ts';
 import { agentEvents, agentPods } from './agent-sightings.ts';
 import { callTroubles } from './call-troubles.ts';
 import { callers } from './callers.ts';
+import { deniedFlows } from './denied-flows.ts';
 import { firewallAddresses, firewallNames } from './firewall-rulings.ts';
 import { apiUse } from './api-use.ts';
 import { helmChanges } from './helm-changes.ts';
@@ -30,4 +31,5 @@ export const clusterQuestions: { readonly [F in ClusterLogFact]: LogQuestion<Row
 export const fleetQuestions: { readonly [F in FleetLogFact]: FleetLogQuestion<FleetRowOf<FleetFacts[F]>> } = {
   firewallNames,
   firewallAddresses,
+  deniedFlows,
 };

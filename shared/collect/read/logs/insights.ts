@@ -1,10 +1,9 @@
 import { kql } from '../../../kql.ts';
-import type { Problem } from '../../../model/report.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
 import { type CollectionRule, parseAssociation, parseCollectionRule } from '../../parse/logs/collection-rules.ts';
 import { type LogName, type LogTable, tableOf } from '../../parse/logs/log-tables.ts';
-import { type Azure, explain } from '../azure.ts';
-import { graphOf, readRows, type Rows } from '../graph.ts';
+import type { Azure } from '../azure.ts';
+import { readForLogs, subscriptionsOf } from './graph-rows.ts';
 import type { LogSource, Sender } from './sender.ts';
 
 /** Stands for all streams of Container insights. */
@@ -19,14 +18,12 @@ const RULES = kql`resources | where type =~ 'microsoft.insights/datacollectionru
  * own setting. https://learn.microsoft.com/azure/azure-monitor/containers/kubernetes-monitoring-enable
  */
 export async function readInsights(azure: Azure, clusters: readonly ResourceId[]): Promise<Sender> {
-  const graph = graphOf(azure, 'resourceGraph');
   const scanned = new Set(clusters);
-  const bound = understoodRows(await readRows(graph, subscriptionsOf(clusters), ASSOCIATIONS), parseAssociation);
+  const what = 'data collection rules';
+  const bound = await readForLogs(azure, subscriptionsOf(clusters), { what, query: ASSOCIATIONS }, parseAssociation);
   const own = bound.found.flat().filter(({ of }) => scanned.has(of));
-  const told = understoodRows(
-    await readRows(graph, subscriptionsOf(own.map(({ rule }) => rule)), RULES),
-    parseCollectionRule,
-  );
+  const homes = subscriptionsOf(own.map(({ rule }) => rule));
+  const told = await readForLogs(azure, homes, { what, query: RULES }, parseCollectionRule);
   const rules = new Map(told.found.map((rule) => [rule.id, rule]));
   const namesOf = Map.groupBy(own, ({ of }) => of);
   const rulesOf = (id: ResourceId) =>
@@ -46,29 +43,8 @@ export async function readInsights(azure: Azure, clusters: readonly ResourceId[]
       return why === undefined ? undefined : `where Container insights sends was not read: ${why}`;
     },
     howToCollect: ({ id }, log) => howToCollect(id, log, rulesOf(id)),
-    problems: [...new Set(gaps)].map((what): Problem => ({
-      where: 'data collection rules (Resource Graph)',
-      what,
-      kind: 'unread',
-    })),
+    problems: [...bound.problems, ...told.problems],
   };
-}
-
-function subscriptionsOf(ids: readonly ResourceId[]): readonly string[] {
-  return [...new Set(ids.flatMap((id) => id.split('/')[2] ?? []))].toSorted();
-}
-
-function understoodRows<T>({ rows, gap }: Rows, parse: (row: unknown) => T) {
-  const gaps = gap === undefined ? [] : [gap];
-  const found = rows.flatMap((row) => {
-    try {
-      return [parse(row)];
-    } catch (error) {
-      gaps.push(`${String((row as { id?: unknown }).id)}: ${explain(error)}`);
-      return [];
-    }
-  });
-  return { found, gaps };
 }
 
 /** What is asked of pods and events is about kube-system. Lines of containers are left out otherwise, within the cluster. */

@@ -5,6 +5,7 @@ import { parseCustomerId, parsePlan, type Plan, PLANS } from '../../parse/logs/w
 import { readBatch } from '../arm-batch.ts';
 import type { Azure } from '../azure.ts';
 import { readDiagnosticSettings } from './diagnostic-settings.ts';
+import { readFlowLogs } from './flow-logs.ts';
 import { readInsights } from './insights.ts';
 import { problemsOf, type Read, understood } from './read-answer.ts';
 import type { LogSource, Place, Sender } from './sender.ts';
@@ -15,27 +16,32 @@ export interface Wish {
   readonly logs: readonly LogName[];
 }
 
+/** Why a log has no place; how to collect it, where it is collected nowhere. */
+export interface NoPlace {
+  readonly why: string;
+  readonly isNowhere: boolean;
+}
+
 export interface Places {
-  /** The best place of the first of these logs that is collected, or why there is none and how to collect it. */
-  find(source: LogSource, logs: readonly LogName[]): Place | { readonly why: string };
+  /** The best place of the first of these logs that is collected. */
+  find(source: LogSource, logs: readonly LogName[]): Place | NoPlace;
   readonly problems: readonly Problem[];
 }
 
 /** Reads where logs go: what sends them, the workspaces that these name, and the plans of the tables there. */
 export async function readPlaces(azure: Azure, wishes: readonly Wish[]): Promise<Places> {
-  const [settings, insights] = await Promise.all([
-    readDiagnosticSettings(
+  const idsOf = (isOne: (table: LogTable) => boolean) => sourcesOf(wishes, isOne);
+  const [settings, insights, flowLogs] = await Promise.all([
+    readDiagnosticSettings(azure, idsOf(isOfSettings)),
+    readInsights(azure, idsOf(isOfInsights)),
+    readFlowLogs(
       azure,
-      sourcesOf(wishes, ({ category }) => category !== undefined),
-    ),
-    readInsights(
-      azure,
-      sourcesOf(wishes, ({ streams }) => streams !== undefined).map(({ id }) => id),
+      idsOf((table) => !isOfSettings(table) && !isOfInsights(table)),
     ),
   ]);
   const senderOf = (log: LogName): Sender => {
-    const { category }: LogTable = tableOf(log);
-    return category === undefined ? insights : settings;
+    if (isOfSettings(tableOf(log))) return settings;
+    return isOfInsights(tableOf(log)) ? insights : flowLogs;
   };
   const destinations = wishes.flatMap(({ sources, logs }) =>
     sources.flatMap((source) => logs.flatMap((log) => senderOf(log).destinations(source, log))),
@@ -66,14 +72,21 @@ export async function readPlaces(azure: Azure, wishes: readonly Wish[]): Promise
   );
   return {
     find: (source, logs) => findPlace(source, logs, senderOf, customers, plans),
-    problems: [...settings.problems, ...insights.problems, ...problemsOf(customers), ...problemsOf(plans)],
+    problems: [
+      ...[settings, insights, flowLogs].flatMap((sender) => sender.problems),
+      ...problemsOf(customers),
+      ...problemsOf(plans),
+    ],
   };
 }
 
+const isOfSettings = ({ category }: LogTable) => category !== undefined;
+const isOfInsights = ({ streams }: LogTable) => streams !== undefined;
+
 /** Each resource once of which logs like these are asked for. */
-function sourcesOf(wishes: readonly Wish[], isOne: (table: LogTable) => boolean): readonly LogSource[] {
-  const sources = wishes.filter(({ logs }) => logs.some((log) => isOne(tableOf(log)))).flatMap((wish) => wish.sources);
-  return [...new Map(sources.map((one) => [one.id, one])).values()];
+function sourcesOf(wishes: readonly Wish[], isOne: (table: LogTable) => boolean): readonly ResourceId[] {
+  const own = wishes.filter(({ logs }) => logs.some((log) => isOne(tableOf(log))));
+  return [...new Set(own.flatMap(({ sources }) => sources.map(({ id }) => id)))];
 }
 
 function findPlace(
@@ -82,7 +95,7 @@ function findPlace(
   senderOf: (log: LogName) => Sender,
   customers: ReadonlyMap<ResourceId, Read<string>>,
   plans: ReadonlyMap<ResourceId, Read<Plan>>,
-): Place | { readonly why: string } {
+): Place | NoPlace {
   const lost: string[] = [];
   for (const log of logs) {
     const places = senderOf(log)
@@ -102,9 +115,10 @@ function findPlace(
     const unread = senderOf(log).unread(source, log);
     if (unread !== undefined) lost.push(unread);
   }
+  const [why] = lost;
   const [first] = logs;
-  if (first === undefined) return { why: 'no log tells of it' };
-  return { why: lost[0] ?? senderOf(first).howToCollect(source, first) };
+  if (why !== undefined || first === undefined) return { why: why ?? 'no log tells of it', isNowhere: false };
+  return { why: senderOf(first).howToCollect(source, first), isNowhere: true };
 }
 
 /** What answers quickest and costs least comes first. */

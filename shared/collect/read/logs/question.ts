@@ -1,4 +1,5 @@
 import { kql, piped } from '../../../kql.ts';
+import type { ApiServer } from '../../../model/api-server.ts';
 import type { ClusterFacts, FleetFacts } from '../../../model/facts.ts';
 import type { Logged, LoggedOf } from '../../../model/logs.ts';
 import type { Network, ResourceId } from '../../../reachability/index.ts';
@@ -26,6 +27,8 @@ export interface LogQuestion<Row> {
   /** Logs that can answer it, the best first. The first that a resource has collected is asked. They have the same columns. */
   readonly logs: readonly LogName[];
   readonly lookBackHours: number;
+  /** Nobody is told to collect what answers it: where that is collected nowhere, it counts as if nobody was asked. */
+  readonly isOptional?: true;
   /** What becomes of the log's rows. Every row that it leaves has `_ResourceId`. */
   readonly query: string;
   /** Understands one row. It throws `BodyError`. */
@@ -34,7 +37,7 @@ export interface LogQuestion<Row> {
 
 /** A question about resources that are no clusters. */
 export interface FleetLogQuestion<Row> extends LogQuestion<Row> {
-  readonly about: (network: Network) => readonly ResourceId[];
+  readonly about: (network: Network, apiServers: readonly ApiServer[]) => readonly ResourceId[];
 }
 
 /** The whole query about some resources, as it is sent and as evidence quotes it. */
@@ -43,8 +46,8 @@ export function queryOf(
   { log, isLegacy }: Pick<Place, 'log' | 'isLegacy'>,
   resources: readonly ResourceId[],
 ): string {
-  const { legacy } = tableOf(log);
-  const rows = [tableName({ log, isLegacy }), kql`where _ResourceId in~ (${resources})`];
+  const { legacy, owned = [] } = tableOf(log);
+  const rows = [tableName({ log, isLegacy }), owned, kql`where _ResourceId in~ (${resources})`].flat();
   // Every control plane log has one table, and its category tells which it is.
   const own = tableOf(log).table === 'AKSControlPlane' ? [kql`where Category == ${log}`] : [];
   return piped(...rows, ...(isLegacy && legacy !== undefined ? [legacy] : own), question.query);

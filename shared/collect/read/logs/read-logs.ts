@@ -1,7 +1,7 @@
 import type { LogsSource } from '../../../model/config.ts';
 import type { FleetFacts, Seen } from '../../../model/facts.ts';
 import type { Logged, LogsUse } from '../../../model/logs.ts';
-import { known, type Observed, unseen } from '../../../model/observed.ts';
+import { known, type Observed, unasked, unseen } from '../../../model/observed.ts';
 import type { Problem } from '../../../model/report.ts';
 import type { FleetSnapshot } from '../../../model/snapshot.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
@@ -12,7 +12,7 @@ import { type Azure, explain } from '../azure.ts';
 import { arrivals } from './arrivals.ts';
 import { ask, type Asking, type Budget, type Refusal, type Subject } from './ask.ts';
 import { clusterQuestions, fleetQuestions } from './index.ts';
-import { type Places, readPlaces } from './places.ts';
+import { type NoPlace, type Places, readPlaces } from './places.ts';
 import { type FleetLogQuestion, type LogQuestion, tableName } from './question.ts';
 import { logSender, type Send } from './send.ts';
 import type { LogSource } from './sender.ts';
@@ -58,12 +58,13 @@ export async function readLogs(
     const insightsWorkspace = apiServer.known ? apiServer.value.insightsWorkspace : undefined;
     return { id, ...(insightsWorkspace !== undefined && { insightsWorkspace }) };
   });
+  const apiServers = clusters.flatMap(({ facts: { apiServer } }) => (apiServer.known ? [apiServer.value] : []));
   const questions: readonly Asked[] = [
     ...Object.entries(clusterQuestions).map(([fact, question]) => ({ fact, question, sources: ofClusters })),
     ...Object.entries<FleetLogQuestion<unknown>>(fleetQuestions).map(([fact, question]) => ({
       fact,
       question,
-      sources: network.known ? question.about(network.value).map((id) => ({ id })) : [],
+      sources: network.known ? question.about(network.value, apiServers).map((id) => ({ id })) : [],
     })),
   ];
   const places = await readPlaces(
@@ -130,10 +131,12 @@ interface Asked {
 
 /** Whom a question can be put to, and why not to the others. */
 function place({ question, sources }: Asked, places: Places) {
+  const missing = ({ why, isNowhere }: NoPlace) =>
+    question.isOptional === true && isNowhere ? unasked(why) : unseen(why);
   const found = sources.map((source) => ({ id: source.id, place: places.find(source, question.logs) }));
   return {
     subjects: found.flatMap(({ id, place }): readonly Subject[] => ('why' in place ? [] : [{ id, place }])),
-    missing: found.flatMap(({ id, place }) => ('why' in place ? [[id, unseen(place.why)] as const] : [])),
+    missing: found.flatMap(({ id, place }) => ('why' in place ? [[id, missing(place)] as const] : [])),
   };
 }
 
