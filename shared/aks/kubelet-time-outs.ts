@@ -7,7 +7,7 @@ import { isOfKubelets } from './talks.ts';
 import { agentErrors, hitsOf, serverErrors, spanOf, type Told } from './told.ts';
 
 /** The dials of one kubelet that timed out. */
-interface Silence {
+export interface Silence {
   readonly kubelet: string;
   /** Its node's name, where a line has it. */
   readonly node?: string;

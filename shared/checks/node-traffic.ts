@@ -1,3 +1,12 @@
+import {
+  denialsOf,
+  denialsUnseen,
+  howToHear,
+  isDenied,
+  openDenials,
+  troublesOfDenials,
+  withDenials,
+} from '../aks/denied-flows.ts';
 import { outsideOf } from '../aks/egress-needs.ts';
 import { mendFor } from '../aks/fixes/mend.ts';
 import { explainedBy, silences, troublesOfSilence, withSilences } from '../aks/kubelet-time-outs.ts';
@@ -29,12 +38,14 @@ rules let them pass, although no documentation says that VirtualNetwork holds th
 cluster's route table, with a route to the pods of each node: they are counted, and which node lacks one only Kubernetes tells. Firewalls on
 the nodes themselves and network policies are not seen. Where the logs are asked, the API server's own log, its failed calls and the
 agents' log tell which kubelets do not answer: time-outs over ten minutes and more stand beside the rule that explains them, or hint at what
-no configuration shows. Then a log that cannot be read withholds the acquittal. A kubelet that refuses is up, and one of a node that goes away is silent
+no configuration shows. Where flow logs with traffic analytics are kept of the subnets, what a rule denied of these flows when they were tried last stands beside the rule that
+was read, or, of calls of kubelets and DNS, hints at one that was not. What is denied on other ports, or to others, says nothing. Then a log that cannot be
+read withholds the acquittal; that nobody keeps flow logs does not. A kubelet that refuses is up, and one of a node that goes away is silent
 for a moment: neither counts.`,
   reads: ['apiServer', 'network'],
-  mayRead: ['serviceTags', 'serverLog', 'failedCalls', 'agentLog', 'tunnelPods'],
+  mayRead: ['serviceTags', 'serverLog', 'failedCalls', 'agentLog', 'tunnelPods', 'deniedFlows'],
 
-  run({ apiServer, network, serviceTags, ...logs }, cluster) {
+  run({ apiServer, network, serviceTags, deniedFlows, ...logs }, cluster) {
     if (apiServer.powerState === 'Stopped') return notApplicable('The cluster is stopped, as cluster-state says.');
     if (apiServer.pools.length === 0) return withoutPools(apiServer);
 
@@ -43,22 +54,31 @@ for a moment: neither counts.`,
     const { obstacles, fates } = clear(network, traffic.needs, mendFor(cluster, apiServer));
     const silent = silences(logs);
     const explained = obstacles.map((one) => explainedBy(one, network, silent));
+    const denials = denialsOf(traffic.needs, { deniedFlows });
     const troubles = obstacles.map((one, index) => {
       const trouble = troubleOf(one, one.blocked.some(({ need }) => isVital(need)) ? undefined : 'medium');
-      return withSilences(trouble, explained[index] ?? []);
+      return withDenials(withSilences(trouble, explained[index] ?? []), one, denials);
     });
-    const unexplained = silent.filter((one) => !explained.flat().includes(one));
+    const open = openDenials(denials, obstacles);
+    // A rule that stops some flows by configuration is told once.
+    const denied = troublesOfDenials(open, network, silent).filter(
+      ({ subject }) => !troubles.some((one) => one.subject === subject),
+    );
+    const unexplained = silent.filter(
+      (one) => !explained.flat().includes(one) && !open.some((denial) => isDenied(one, denial)),
+    );
     const routes = lookAtPodRoutes(network, { cluster, apiServer });
     return verdict(
-      [...troubles, ...routes.troubles, ...troublesOfSilence(unexplained, logs)],
+      [...troubles, ...denied, ...routes.troubles, ...troublesOfSilence(unexplained, logs)],
       [
         ...gaps.map(sayGap),
         ...traffic.gaps,
         ...gapsOf(fates),
         ...routes.gaps,
         ...unheard(serverErrors(logs), 'Whether kubelets answer the API server'),
+        ...denialsUnseen(traffic.needs, { deniedFlows }),
       ],
-      'Nodes and pods reach each other.',
+      `Nodes and pods reach each other.${howToHear(traffic.needs, { deniedFlows })}`,
     );
   },
 });

@@ -29,6 +29,7 @@ import {
   aTable,
 } from '../network-builders.ts';
 import { testCheck } from './rows.ts';
+import { deniedFlows } from './denied-flows.ts';
 import { silentKubelets } from './silent-kubelets.ts';
 
 const NSG = network('networksecuritygroups', 'nsg');
@@ -159,6 +160,13 @@ function byFirewall(prefix: string, second: Partial<Subnet> = {}, rest: Partial<
 }
 
 const { networkPlugin: __, ...withoutPlugin } = anApiServer();
+
+/** A rule stops calls of kubelets from one subnet to the other. */
+const blocked = twoSubnets(
+  [{}, { securityGroup: NSG }],
+  { securityGroups: [aGroup('nsg', denyIn('no-kubelet', 200, { ...noKubelet, sources: ['10.1.0.0/24'] }))] },
+  { podRanges: [] },
+);
 
 testCheck(nodeTraffic, [
   { because: 'nothing stops anything', facts: {}, is: 'pass' },
@@ -547,13 +555,8 @@ testCheck(nodeTraffic, [
     is: 'unknown',
     says: 'the service tag "storage"',
   },
-  ...silentKubelets(
-    twoSubnets(
-      [{}, { securityGroup: NSG }],
-      { securityGroups: [aGroup('nsg', denyIn('no-kubelet', 200, { ...noKubelet, sources: ['10.1.0.0/24'] }))] },
-      { podRanges: [] },
-    ),
-  ),
+  ...silentKubelets(blocked),
+  ...deniedFlows(blocked),
 ]);
 
 it('what logs nobody asked for would say withholds nothing', () => {

@@ -5,6 +5,7 @@ import { metricFaults } from './metric-faults.ts';
 import { leakFaults } from './leak-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { pathFaults } from './path-faults.ts';
+import { sightingFaults } from './sighting-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 import { serviceFaults } from './service-faults.ts';
 import { wholeFaults } from './whole-faults.ts';
@@ -35,6 +36,7 @@ export const faults: readonly Fault[] = [
   ...networkFaults,
   ...serviceFaults,
   ...pathFaults,
+  ...sightingFaults,
   ...wholeFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',

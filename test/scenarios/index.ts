@@ -77,6 +77,7 @@ import { inspectedElsewhere } from './inspected-elsewhere.ts';
 import { noisyAgents } from './noisy-agents.ts';
 import { agentsIntercepted } from './agents-intercepted.ts';
 import { kubeletsSilent } from './kubelets-silent.ts';
+import { flowsDenied } from './flows-denied.ts';
 import { deniesLogged } from './denies-logged.ts';
 
 export const healthy: readonly Scenario[] = [
@@ -206,6 +207,7 @@ export const troubled: readonly Scenario[] = [
   guardInForce,
   agentsIntercepted,
   kubeletsSilent,
+  flowsDenied,
   deniesLogged,
   callsTurnedAway,
 ];
