@@ -30,12 +30,11 @@ it.each([
   // Where logs go is read 20 at once: of each cluster and firewall, of each workspace, and of the tables there that may be Basic, five at most.
   const firewalls = fleet.resources.filter(({ type }) => type === 'Microsoft.Network/azureFirewalls').length;
   const places = Math.ceil((clusters + firewalls) / 20) + Math.ceil((subscriptions * 6) / 20);
-  // Container insights: that a data collection rule holds for a cluster, and the rules, of at most 300 subscriptions at once.
-  // Flow logs as well.
+  // Resource Graph tells, of at most 300 subscriptions at once: that data collection rules hold for clusters, these rules, and flow logs.
   const kept = 3 * Math.max(Math.ceil(clusters / ROWS_ON_A_PAGE), Math.ceil(subscriptions / 300));
   expect(resourceGraph + arm).toBeLessThanOrEqual(6 + Math.ceil(network / ROWS_ON_A_PAGE) + places + kept);
-  // A question is about 100 workspaces or 500 clusters at most, and each log is asked whether rows arrive.
-  const questions = Object.keys(clusterQuestions).length + 2;
+  // A question is about 100 workspaces or 500 clusters at most, and each log that is never silent is asked whether rows arrive: both audit logs, and pods.
+  const questions = Object.keys(clusterQuestions).length + 3;
   expect(logs).toBeLessThanOrEqual(questions * Math.max(Math.ceil(subscriptions / 100), Math.ceil(clusters / 500)));
   expect(report.clusters).toHaveLength(clusters);
   // Of clusters behind load balancers and firewalls, four metrics of each subscription that has any.
