@@ -3,6 +3,7 @@ import { answerKept, answerNow } from '../../functions/answer.ts';
 import { bodyOf } from '../../functions/body.ts';
 import { type Door, openDoor } from '../../functions/door.ts';
 import { Refusal } from '../../functions/problem.ts';
+import { queryOf } from '../../functions/query.ts';
 import { LocalHost } from '../host/local-host.ts';
 
 /** What all doors do alike, of doors made for this. */
@@ -25,6 +26,8 @@ await host.load(() => {
   openDoor(door('things', echo, { method: 'POST' }));
   openDoor(door('kept', (request) => Promise.resolve(answerKept(request, 'text', 'text/plain'))));
   openDoor(door('open', () => Promise.resolve(answerNow({})), { isOpen: true }));
+  const query = queryOf<object>({ limit: { type: 'integer', minimum: 1, default: 5 } });
+  openDoor(door('paged', (request) => Promise.resolve(answerNow(query.read(request))), { query }));
   openDoor(door('refused', () => Promise.reject(new Refusal(404, 'There is no <b>such</b> "thing".'))));
   openDoor(
     door('broken', (): Promise<HttpResponseInit> => {
@@ -105,6 +108,14 @@ describe('a body', () => {
     expect((await post(JSON.stringify({ name: `${name}x` }))).status).toBe(413);
   });
 
+  it('is measured where nobody says how long it is', async () => {
+    const body = new TextEncoder().encode(JSON.stringify({ name: 'x'.repeat(65_536) }));
+    const headers = { 'x-functions-key': KEYS.function, 'content-type': 'application/json' };
+    const readBody = () => Promise.resolve(body);
+
+    expect((await host.dispatch({ method: 'POST', path: '/api/things', headers, readBody })).status).toBe(413);
+  });
+
   it('of bytes that are no text is refused', async () => {
     expect(await post(new Uint8Array([0x22, 0xff, 0x22]))).toMatchObject({ status: 400 });
   });
@@ -126,6 +137,25 @@ describe('what is kept', () => {
     for (const held of [tag, `W/${tag}`, `"other", ${tag}`, '*'])
       expect(await again(held)).toMatchObject({ status: 304, text: '' });
     for (const held of ['"other"', tag.slice(1, -1), '']) expect((await again(held)).status).toBe(200);
+  });
+});
+
+describe('a query', () => {
+  it.each([
+    ['open', 200, '{}'],
+    ['open?code=x&clientId=default', 200, '{}'],
+    ['open?limit=1', 400, 'The query: the top level: there is no parameter \\"limit\\".'],
+    ['paged?limit=7', 200, '{"limit":7}'],
+    ['paged', 200, '{"limit":5}'],
+    ['paged?limit=7&limits=8', 400, 'there is no parameter \\"limits\\"'],
+    ['paged?limit=0', 400, 'The query: limit: it must be >= 1, got 0.'],
+    ['paged?limit=seven', 400, 'The query: limit: it must be integer, got \\"seven\\".'],
+    ['paged?__proto__=1', 400, 'there is no parameter'],
+  ])('%s is answered with %i', async (path, status, text) => {
+    const answer = await call(path);
+
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(text);
   });
 });
 

@@ -1,4 +1,5 @@
 import { changeFaults } from './change-faults.ts';
+import { doorFaults } from './door-faults.ts';
 import { kubernetesFaults } from './kubernetes-faults.ts';
 import { logFaults } from './log-faults.ts';
 import { metricFaults } from './metric-faults.ts';
@@ -35,6 +36,7 @@ export const faults: readonly Fault[] = [
   ...leakFaults,
   ...networkFaults,
   ...serviceFaults,
+  ...doorFaults,
   ...pathFaults,
   ...sightingFaults,
   ...wholeFaults,
