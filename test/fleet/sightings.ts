@@ -30,7 +30,8 @@ export function podRow(
   time: Date,
   minutes = 0,
 ): LogRows {
-  const { phase, containerStatuses } = status as PodStatus;
+  // One of which nothing was told yet waits for a node.
+  const { phase = 'Pending', containerStatuses } = (status ?? {}) as Partial<PodStatus>;
   const { nodeName = '' } = (spec ?? {}) as { nodeName?: string };
   const [, controller = ''] = /^(.+)-[a-z0-9]{5}$/.exec(metadata.name) ?? [];
   const uid = `uid-${metadata.name}`;
