@@ -1,7 +1,7 @@
 import { kql, piped } from '../../../kql.ts';
 import type { AgentLines } from '../../../model/lines.ts';
 import { parseAgentLines } from '../../parse/logs/lines.ts';
-import type { LogQuestion } from './question.ts';
+import { firstOfEach, type LogQuestion } from './question.ts';
 
 /**
  * What the tunnel's agents say, lines of trouble by what is wrong and where, all others as one: that there are any shows that the log is collected.
@@ -20,9 +20,7 @@ export const agentLog: LogQuestion<AgentLines> = {
     kql`summarize Hits = count(), Nodes = make_set(Computer, 5), FirstSeen = min(TimeGenerated), arg_max(TimeGenerated, Text)
       by _ResourceId, IsTold, Fault, Address`,
     kql`project _ResourceId, Hits, Nodes, FirstSeen, LastSeen = TimeGenerated, Line = iff(IsTold, substring(Text, 0, 400), '')`,
-    kql`sort by _ResourceId asc, Hits desc, Line asc`,
-    kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-    kql`where Rank <= 50`,
+    firstOfEach('Hits desc, Line asc', 50),
   ),
   parse: parseAgentLines,
 };

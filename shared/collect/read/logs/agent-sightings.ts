@@ -1,18 +1,14 @@
 import { kql, piped } from '../../../kql.ts';
 import type { AgentEvents, SystemPods } from '../../../model/agent-sightings.ts';
 import { parseAgentEvents, parseSystemPods } from '../../parse/logs/agent-sightings.ts';
-import type { LogQuestion } from './question.ts';
+import { firstOfEach, type LogQuestion } from './question.ts';
 
 /** The agents' autoscaler shares the beginning of their name. */
 const IS_AGENT = kql`Name matches regex @'^(konnectivity-agent|aks-link|tunnelfront)-' and Name !startswith 'konnectivity-agent-autoscaler'`;
 /** So many of each cluster, those seen last. */
 const MOST = 50;
 
-const latest = piped(
-  kql`sort by _ResourceId asc, LastSeen desc, Name asc`,
-  kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-  kql`where Rank <= ${MOST}`,
-);
+const latest = firstOfEach('LastSeen desc, Name asc', MOST);
 
 /**
  * How the tunnel's agents were found, look after look. Container insights' own pods are told whatever namespaces are left out.

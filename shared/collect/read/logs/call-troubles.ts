@@ -1,7 +1,7 @@
 import { kql, piped } from '../../../kql.ts';
 import type { CallTrouble } from '../../../model/call-trouble.ts';
 import { parseCallTrouble } from '../../parse/logs/call-troubles.ts';
-import type { LogQuestion } from './question.ts';
+import { firstOfEach, type LogQuestion } from './question.ts';
 
 /** So many programs of each cluster, those that fared worst. */
 const MOST = 20;
@@ -21,9 +21,7 @@ export const callTroubles: LogQuestion<CallTrouble> = {
     kql`extend Agent = tostring(split(tostring(split(UserAgent, ' ')[0]), '/')[0]), Username = tostring(User.username)`,
     kql`summarize Requests = count(), Throttled = countif(IsThrottled), Slow = countif(IsSlow), LastSeen = maxif(TimeGenerated, IsThrottled or IsSlow) by _ResourceId, Agent, Username`,
     kql`where Throttled > 0 or Slow > 0`,
-    kql`sort by _ResourceId asc, Throttled desc, Slow desc`,
-    kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-    kql`where Rank <= ${MOST}`,
+    firstOfEach('Throttled desc, Slow desc', MOST),
   ),
   parse: parseCallTrouble,
 };

@@ -1,7 +1,7 @@
 import { kql, piped } from '../../../kql.ts';
 import type { Caller } from '../../../model/caller.ts';
 import { parseCaller } from '../../parse/logs/callers.ts';
-import type { LogQuestion } from './question.ts';
+import { firstOfEach, type LogQuestion } from './question.ts';
 
 /** So many of each cluster, those seen last. */
 const MOST = 100;
@@ -15,9 +15,7 @@ export const callers: LogQuestion<Caller> = {
     kql`extend Address = tostring(SourceIps[0])`,
     kql`where isnotempty(Address) and not(coalesce(ipv4_is_private(Address), false))`,
     kql`summarize Requests = count(), FirstSeen = min(TimeGenerated), LastSeen = max(TimeGenerated) by _ResourceId, Address`,
-    kql`sort by _ResourceId asc, LastSeen desc`,
-    kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-    kql`where Rank <= ${MOST}`,
+    firstOfEach('LastSeen desc', MOST),
   ),
   parse: parseCaller,
 };

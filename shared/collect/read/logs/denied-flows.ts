@@ -3,7 +3,7 @@ import type { ApiServer } from '../../../model/api-server.ts';
 import type { DeniedFlows } from '../../../model/denied-flows.ts';
 import type { Network, ResourceId } from '../../../reachability/index.ts';
 import { parseDeniedFlows } from '../../parse/logs/denied-flows.ts';
-import type { FleetLogQuestion } from './question.ts';
+import { firstOfEach, type FleetLogQuestion } from './question.ts';
 
 /** So many of each subnet, calls of kubelets and DNS first. */
 const MOST = 100;
@@ -25,9 +25,7 @@ export const deniedFlows: FleetLogQuestion<DeniedFlows> = {
       Protocol = iff(L4Protocol == 'T', 'tcp', 'udp'), Block = extract(@'^(\d+\.\d+)\.', 1, iff(IsInbound, SrcIp, DestIp))`,
     kql`summarize Hits = sum(Hits), Ports = make_set(DestPort, 5), Sources = make_set(SrcIp, 10), Destinations = make_set(DestIp, 10),
       FirstSeen = min(FirstSeen), LastSeen = max(FlowEndTime) by _ResourceId, Direction, Peer, Block, Port, Protocol, AclRule, AclGroup`,
-    kql`sort by _ResourceId asc, Port desc, Hits desc`,
-    kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-    kql`where Rank <= ${MOST}`,
+    firstOfEach('Port desc, Hits desc', MOST),
   ),
   about: subnetsOf,
   isOptional: true,

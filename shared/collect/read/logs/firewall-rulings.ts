@@ -2,7 +2,7 @@ import { kql, piped } from '../../../kql.ts';
 import type { FirewallRuling } from '../../../model/firewall-log.ts';
 import type { Network } from '../../../reachability/index.ts';
 import { parseFirewallRuling } from '../../parse/logs/firewall-rulings.ts';
-import type { FleetLogQuestion } from './question.ts';
+import { firstOfEach, type FleetLogQuestion } from './question.ts';
 
 /** So many of each firewall, those seen last. */
 const MOST = 500;
@@ -37,9 +37,7 @@ const lastRulings = piped(
     arg_max(TimeGenerated, ActionReason) by _ResourceId, Block, Destination, DestinationPort, Protocol, Ruling, Rule`,
   kql`project _ResourceId, Block, Destination, DestinationPort, Protocol, Ruling, Rule, ActionReason, Hits, Sources, FirstSeen,
     LastSeen = TimeGenerated`,
-  kql`sort by _ResourceId asc, LastSeen desc`,
-  kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-  kql`where Rank <= ${MOST}`,
+  firstOfEach('LastSeen desc', MOST),
 );
 
 const firewalls = ({ firewalls: all }: Network) => all.map(({ id }) => id);

@@ -40,6 +40,15 @@ export interface FleetLogQuestion<Row> extends LogQuestion<Row> {
   readonly about: (network: Network, apiServers: readonly ApiServer[]) => readonly ResourceId[];
 }
 
+/** The first rows of each resource in an order of columns, and no more: who has many hides nobody else. */
+export function firstOfEach(order: string, most: number): string {
+  return piped(
+    `sort by _ResourceId asc, ${order}`,
+    kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
+    kql`where Rank <= ${most}`,
+  );
+}
+
 /** The whole query about some resources, as it is sent and as evidence quotes it. */
 export function queryOf(
   question: Pick<LogQuestion<unknown>, 'query'>,

@@ -1,7 +1,7 @@
 import { kql, piped } from '../../../kql.ts';
 import type { ServerLines } from '../../../model/lines.ts';
 import { parseServerLines } from '../../parse/logs/lines.ts';
-import type { LogQuestion } from './question.ts';
+import { firstOfEach, type LogQuestion } from './question.ts';
 
 /** So many groups of lines of each cluster, the greatest. */
 const MOST = 50;
@@ -21,9 +21,7 @@ const grouped = piped(
   kql`summarize Hits = count(), FirstSeen = min(TimeGenerated), arg_max(TimeGenerated, Message)
     by _ResourceId, Fault, Dialed, Asked, Mode, Webhook, ApiService`,
   kql`project _ResourceId, Hits, FirstSeen, LastSeen = TimeGenerated, Line = substring(Message, 0, ${CHARACTERS})`,
-  kql`sort by _ResourceId asc, Hits desc, Line asc`,
-  kql`extend Rank = row_number(1, prev(_ResourceId) != _ResourceId)`,
-  kql`where Rank <= ${MOST}`,
+  firstOfEach('Hits desc, Line asc', MOST),
 );
 
 /** https://learn.microsoft.com/azure/aks/monitor-aks-reference */
