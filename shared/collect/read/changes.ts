@@ -4,7 +4,7 @@ import type { ResourceId } from '../../reachability/index.ts';
 import { CHANGE_TYPE, parseChange } from '../parse/change.ts';
 import { asResource, typeOf } from '../parse/resource.ts';
 import type { Azure } from './azure.ts';
-import { graphOf, readPages } from './graph.ts';
+import { graphOf, readPages, subscriptionsOf } from './graph.ts';
 import { kql } from '../../kql.ts';
 
 /** Fewer than 300 are advised: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests#grouping-queries */
@@ -66,10 +66,6 @@ function batchesOf(ids: readonly ResourceId[]): readonly (readonly ResourceId[])
   return Array.from({ length: Math.ceil(ids.length / RESOURCES_PER_QUERY) }, (_, index) =>
     ids.slice(index * RESOURCES_PER_QUERY, (index + 1) * RESOURCES_PER_QUERY),
   );
-}
-
-function subscriptionsOf(ids: readonly ResourceId[]): string[] {
-  return [...new Set(ids.flatMap((id) => id.split('/')[2] ?? []))];
 }
 
 function changesOf(ids: readonly ResourceId[]): string {

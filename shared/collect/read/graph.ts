@@ -1,5 +1,6 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import type { AzureCalls } from '../../model/report.ts';
+import { type ResourceId, subscriptionOf } from '../../reachability/index.ts';
 import { armOptions, type Azure, counting, explain, waitingAt } from './azure.ts';
 
 /** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
@@ -27,6 +28,11 @@ export interface Pages {
 export function graphOf(azure: Azure, service: keyof AzureCalls): ResourceGraphClient {
   const policies = [waitingAt(azure.resourceGraphGate), counting(azure.calls, service)];
   return new ResourceGraphClient(azure.credential, armOptions(azure, policies));
+}
+
+/** Those that resources lie in, each once. */
+export function subscriptionsOf(ids: readonly ResourceId[]): string[] {
+  return [...new Set(ids.map(subscriptionOf))].filter((id) => id !== '').toSorted();
 }
 
 /** Reads all rows of a query in these subscriptions, some hundred of them a request. */

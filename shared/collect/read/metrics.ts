@@ -3,7 +3,7 @@ import { known, type Observed, unseen } from '../../model/observed.ts';
 import type { Measured } from '../../model/metrics.ts';
 import type { AzureCalls } from '../../model/report.ts';
 import type { ClusterSnapshot } from '../../model/snapshot.ts';
-import type { ResourceId } from '../../reachability/index.ts';
+import { type ResourceId, subscriptionOf } from '../../reachability/index.ts';
 import { parseMetrics, unmeasured } from '../parse/metrics.ts';
 import { eachOf } from '../quota.ts';
 import type { Looked } from '../reading.ts';
@@ -170,8 +170,4 @@ function explainMetrics(error: unknown, location: string, resource: ResourceId):
       ? `; it needs Microsoft.Insights/metrics/read on the whole subscription ${subscription}, as the roles Reader and Monitoring Reader have it, and Microsoft.Insights registered there`
       : '';
   return `Azure Monitor in ${location}: ${explain(error)}${help}`;
-}
-
-function subscriptionOf(id: ResourceId): string {
-  return id.split('/')[2] ?? '';
 }

@@ -10,7 +10,13 @@ import { known, unseen } from '../../model/observed.ts';
 import type { Problem } from '../../model/report.ts';
 import type { AzureTarget } from '../../model/request.ts';
 import type { ClusterRef, ClusterSnapshot, FleetSnapshot } from '../../model/snapshot.ts';
-import type { Network, ResourceId, ResourceKind, Unseen } from '../../reachability/index.ts';
+import {
+  type Network,
+  type ResourceId,
+  type ResourceKind,
+  subscriptionOf,
+  type Unseen,
+} from '../../reachability/index.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import { listClusters, readCluster } from '../../store/clusters.ts';
 import { readResources } from '../../store/fleet.ts';
@@ -40,7 +46,7 @@ export async function recall(read: Run, target: AzureTarget, blobs: Blobs, app: 
   if (lost.length + missing.length === 0) return { read, gone: [] };
   app.tell(`not read any more: ${lost.length} clusters, ${missing.length} resources`);
 
-  const inLost = (id: ResourceId) => !isSeen(read.snapshot, subscriptionIn(id));
+  const inLost = (id: ResourceId) => !isSeen(read.snapshot, subscriptionOf(id));
   const asked = missing.filter((id) => !inLost(id)).slice(0, MOST_ASKED);
   const { readFresh } = await import('../../collect/read/fresh.ts');
   const { takenAt } = read.snapshot;
@@ -128,10 +134,6 @@ function isSeen({ facts: { network } }: FleetSnapshot, subscription: string): bo
   return network.known && network.value.seen.includes(subscription);
 }
 
-function subscriptionIn(id: ResourceId): string {
-  return id.split('/')[2] ?? '';
-}
-
 /** What ARM still knows, in the snapshot. It tells no management groups: those of the clusters are as they were. */
 function takeIn(read: Run, { resources }: Fresh, lost: readonly ClusterRef[]): Run {
   if (resources.length === 0) return read;
@@ -176,7 +178,7 @@ function withUnseen(
 }
 
 function whyLost(id: ResourceId, why: ReadonlyMap<ResourceId, string>): string {
-  return `it was read before and is not now: ${why.get(id) ?? `subscription ${subscriptionIn(id)} is not read any more`}`;
+  return `it was read before and is not now: ${why.get(id) ?? `subscription ${subscriptionOf(id)} is not read any more`}`;
 }
 
 function problemOf({ id }: ClusterRef, why: ReadonlyMap<ResourceId, string>): Problem {
@@ -185,7 +187,7 @@ function problemOf({ id }: ClusterRef, why: ReadonlyMap<ResourceId, string>): Pr
 
 /** One for each subscription and kind. */
 function problemsOf(ids: readonly ResourceId[], why: ReadonlyMap<ResourceId, string>): readonly Problem[] {
-  const groups = Map.groupBy(ids, (id) => `${kindIn(id) ?? ''} of subscription ${subscriptionIn(id)}`);
+  const groups = Map.groupBy(ids, (id) => `${kindIn(id) ?? ''} of subscription ${subscriptionOf(id)}`);
   return [...groups].map(([where, [first = '', ...others]]) => ({
     where,
     what: `${others.length + 1} fewer than before, and nothing says that they were deleted; ${first}: ${whyLost(first, why)}`,

@@ -2,7 +2,8 @@ import { kql } from '../../../kql.ts';
 import { nameOf, type ResourceId, vnetOf } from '../../../reachability/index.ts';
 import { type FlowLog, parseFlowLog } from '../../parse/logs/flow-logs.ts';
 import type { Azure } from '../azure.ts';
-import { readForLogs, subscriptionsOf } from './graph-rows.ts';
+import { subscriptionsOf } from '../graph.ts';
+import { readForLogs } from './graph-rows.ts';
 import type { Sender } from './sender.ts';
 
 const FLOW_LOGS = kql`resources | where type =~ 'microsoft.network/networkwatchers/flowlogs' | project id, properties`;

@@ -1,5 +1,4 @@
 import type { Problem } from '../../../model/report.ts';
-import type { ResourceId } from '../../../reachability/index.ts';
 import { type Azure, explain } from '../azure.ts';
 import { graphOf, readRows } from '../graph.ts';
 
@@ -34,8 +33,4 @@ export async function readForLogs<T>(
     kind: 'unread',
   }));
   return { found, gaps, problems };
-}
-
-export function subscriptionsOf(ids: readonly ResourceId[]): readonly string[] {
-  return [...new Set(ids.flatMap((id) => id.split('/')[2] ?? []))].toSorted();
 }

@@ -3,7 +3,8 @@ import type { ResourceId } from '../../../reachability/index.ts';
 import { type CollectionRule, parseAssociation, parseCollectionRule } from '../../parse/logs/collection-rules.ts';
 import { type LogName, type LogTable, tableOf } from '../../parse/logs/log-tables.ts';
 import type { Azure } from '../azure.ts';
-import { readForLogs, subscriptionsOf } from './graph-rows.ts';
+import { subscriptionsOf } from '../graph.ts';
+import { readForLogs } from './graph-rows.ts';
 import type { LogSource, Sender } from './sender.ts';
 
 /** Stands for all streams of Container insights. */
