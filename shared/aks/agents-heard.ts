@@ -5,7 +5,7 @@ import { vainDials } from './agent-dials.ts';
 import { warningsOf } from './agent-sightings.ts';
 import { lastingOf, troublesSighted } from './agents-sighted.ts';
 import { troublesMeasured } from './agents-measured.ts';
-import { hitsOf, serverErrors, spanOf, type Told } from './told.ts';
+import { hitsOf, lasting, serverErrors, spanOf, type Told } from './told.ts';
 
 export type HeardFacts = Pick<
   Seen<ClusterFacts>,
@@ -17,8 +17,7 @@ const MOST_CITED = 5;
 
 /** What the API server says of a tunnel without an agent, for a while and still. */
 function agentsMissed(facts: HeardFacts): readonly Told<unknown>[] {
-  const missed = serverErrors(facts).told.filter(({ error, isCurrent }) => isCurrent && error.kind === 'noAgent');
-  return spanOf(missed).isSustained ? missed : [];
+  return lasting(serverErrors(facts).told, ({ kind }) => kind === 'noAgent');
 }
 
 /** The trouble that agents are not ready, with what they, the API server and Kubernetes' warnings say of it beside. */

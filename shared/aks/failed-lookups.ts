@@ -1,7 +1,7 @@
 import type { AgentError } from '../model/agent-error.ts';
 import type { ClusterFacts, Seen } from '../model/facts.ts';
 import type { Trouble } from '../model/finding.ts';
-import { agentErrors, hitsOf, spanOf, type Told } from './told.ts';
+import { agentErrors, hitsOf, lasting, spanOf, type Told } from './told.ts';
 
 /** So many lines prove enough. */
 const MOST_CITED = 3;
@@ -14,8 +14,8 @@ export function withFailedLookups(
   troubles: readonly Trouble[],
   facts: Pick<Seen<ClusterFacts>, 'agentLog'>,
 ): readonly Trouble[] {
-  const failed = agentErrors(facts).told.filter(({ error, isCurrent }) => isCurrent && error.kind === 'nameNotFound');
-  if (!spanOf(failed).isSustained) return troubles;
+  const failed = lasting(agentErrors(facts).told, ({ kind }) => kind === 'nameNotFound');
+  if (failed.length === 0) return troubles;
   const heard = failed.slice(0, MOST_CITED).map(({ evidence }) => evidence);
   if (troubles.length > 0) return troubles.map((one) => ({ ...one, evidence: [...one.evidence, ...heard] }));
   return [{ ...unexplained(failed), evidence: heard }];

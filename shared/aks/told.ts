@@ -90,6 +90,12 @@ export function spanOf(told: readonly Pick<Lines, 'firstSeenAt' | 'lastSeenAt'>[
   return { from, to, isSustained: told.length > 0 && minutesBetween(from, to) >= SUSTAINED_MINUTES };
 }
 
+/** Those of some kind that are still told, and have been for a while; none where it was for a moment. */
+export function lasting<E>(told: readonly Told<E>[], isOne: (error: E) => boolean): readonly Told<E>[] {
+  const own = told.filter((one) => one.isCurrent && isOne(one.error));
+  return spanOf(own).isSustained ? own : [];
+}
+
 export function hitsOf(told: readonly Lines[]): number {
   return told.reduce((sum, { hits }) => sum + hits, 0);
 }
