@@ -110,6 +110,7 @@ function inWords({ vantage, dials }: Probe): NonNullable<ClusterSummary['probe']
   return { vantage, dials: dials.map((dial) => ({ ...dial, says: meaningOf(dial), isWell: isWell(dial) })) };
 }
 
-function isOpenFailure({ status, exemption }: Finding): boolean {
+/** What counts as failing: it is not accepted for a while. */
+export function isOpenFailure({ status, exemption }: Finding): boolean {
   return status === 'fail' && exemption === undefined;
 }

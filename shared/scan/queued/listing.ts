@@ -2,14 +2,12 @@ import { isSuperseded, type Look } from '../../lifecycle.ts';
 import type { ListedCluster, Listing } from '../../model/listing.ts';
 import type { Closed } from '../../model/plan.ts';
 import type { ScanReport } from '../../model/report.ts';
+import { isOpenFailure } from '../close.ts';
 
 /** How a scan leaves its clusters, in a line each. */
 export function listedOf({ clusters, findings }: ScanReport, looks: readonly Look[]): readonly ListedCluster[] {
   const summaries = new Map(clusters.map((one) => [one.id, one]));
-  const failures = Map.groupBy(
-    findings.filter(({ status, exemption }) => status === 'fail' && exemption === undefined),
-    ({ cluster }) => cluster,
-  );
+  const failures = Map.groupBy(findings.filter(isOpenFailure), ({ cluster }) => cluster);
   return looks.map(({ cluster, facts: { apiServer }, scan, isGone }) => {
     const { id, name, resourceGroup, subscriptionId, location, managementGroups } = cluster;
     const worst = summaries.get(id)?.worst ?? 'unknown';
