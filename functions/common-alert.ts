@@ -1,4 +1,4 @@
-import type { Schema } from './shapes.ts';
+import { objectOf, type Schema, text, texts } from './shapes.ts';
 
 /**
  * What is read of an alert in the common schema of Azure Monitor. Its context differs from service to service, and Microsoft adds to it, so
@@ -17,35 +17,22 @@ export interface Alert {
   };
 }
 
-const text = { type: 'string' } as const;
-const texts = { type: 'array', items: text } as const;
-
-export const alertSchema: Schema = {
-  type: 'object',
-  description: 'https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema',
-  required: ['schemaId', 'data'],
-  properties: {
+export const alertSchema: Schema = objectOf(
+  {
     schemaId: { enum: ['azureMonitorCommonAlertSchema'] },
-    data: {
-      type: 'object',
-      required: ['essentials'],
-      properties: {
-        essentials: {
-          type: 'object',
-          required: ['monitorCondition'],
-          properties: {
-            monitorCondition: { ...text, description: '`Fired` or `Resolved`.' },
-            alertRule: text,
-            monitoringService: text,
-            alertTargetIDs: texts,
-            configurationItems: texts,
-          },
-        },
-        alertContext: { description: 'As the service that the alert is of has it.' },
-      },
-    },
+    data: objectOf({
+      essentials: objectOf({
+        monitorCondition: { ...text, description: '`Fired` or `Resolved`.' },
+        'alertRule?': text,
+        'monitoringService?': text,
+        'alertTargetIDs?': texts,
+        'configurationItems?': texts,
+      }),
+      'alertContext?': { description: 'As the service that the alert is of has it.' },
+    }),
   },
-};
+  'https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema',
+);
 
 /** Rules over our own tables tell of what a scan found: to scan again because of it would go on for ever. */
 const OWN_TABLES = /\bAksReach(?:Findings|Scans)_CL\b/i;

@@ -7,6 +7,7 @@ import { appFor } from './app.ts';
 import type { Door } from './door.ts';
 import { listingOf } from './listing.ts';
 import { Refusal } from './problem.ts';
+import { objectOf, time } from './shapes.ts';
 
 const PATIENCE_MS = 5_000;
 
@@ -20,18 +21,10 @@ export const health: Door = {
     200: {
       description: 'It can.',
       content: {
-        'application/json': {
-          type: 'object',
-          properties: {
-            storage: { const: 'reachable' },
-            lastScanEndedAt: {
-              type: 'string',
-              format: 'date-time',
-              description: 'Absent where none has ended yet.',
-            },
-          },
-          required: ['storage'],
-        },
+        'application/json': objectOf({
+          storage: { const: 'reachable' },
+          'lastScanEndedAt?': { ...time, description: 'Absent where none has ended yet.' },
+        }),
       },
     },
   },
