@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { explainSchemaError } from '../shared/schema-error.ts';
 import { Refusal } from './problem.ts';
 
@@ -17,11 +17,13 @@ export interface Body<T> {
 
 /** `expected`: what is said to whoever sends something else. */
 export function bodyOf<T>(schema: Body<T>['schema'], { mostBytes = MOST_BYTES, expected = '' } = {}): Body<T> {
-  const isValid = ajv.compile<T>(schema);
+  // Most instances never see a request: whoever comes first has the schema compiled.
+  let isValid: ValidateFunction<T> | undefined;
   return {
     schema,
     async read(request) {
       const json = parse(await textOf(request, mostBytes), request.headers.get('content-type'));
+      isValid ??= ajv.compile<T>(schema);
       if (!isValid(json))
         throw new Refusal(400, `The body: ${explainSchemaError(isValid.errors?.[0], 'property')}. ${expected}`.trim());
       return json;

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { explainSchemaError } from '../shared/schema-error.ts';
 import { subscriptionIn } from './cluster-id.ts';
 import { Refusal } from './problem.ts';
@@ -19,12 +19,13 @@ export interface Query<T> {
 }
 
 export function queryOf<T>(properties: Query<T>['properties']): Query<T> {
-  const isValid = ajv.compile<T>({ type: 'object', properties, additionalProperties: false });
+  let isValid: ValidateFunction<T> | undefined;
   return {
     properties,
     read({ query }) {
       const own = [...query].filter(([name]) => !OF_THE_HOST.includes(name));
       const values: unknown = Object.fromEntries(own);
+      isValid ??= ajv.compile<T>({ type: 'object', properties, additionalProperties: false });
       if (!isValid(values))
         throw new Refusal(400, `The query: ${explainSchemaError(isValid.errors?.[0], 'parameter')}.`);
       return values;

@@ -54,6 +54,7 @@ export function createApp(options: AppOptions): App {
     kubernetes: 0,
   };
   let azure: Promise<Azure> | undefined;
+  let config: Promise<Config> | undefined;
   let blobs = options.blobs === undefined ? undefined : Promise.resolve(options.blobs);
   return {
     environment,
@@ -62,7 +63,7 @@ export function createApp(options: AppOptions): App {
     now,
     azure: () => (azure ??= connect(environment['AKS_REACH_CLOUD'], calls, httpClient)),
     blobs: () => (blobs ??= import('./store/azure-blobs.ts').then(({ openAzureBlobs }) => openAzureBlobs(environment))),
-    config: () => readConfig(environment['AKS_REACH_CONFIG']),
+    config: () => (config ??= readConfig(environment['AKS_REACH_CONFIG'])),
   };
 }
 
