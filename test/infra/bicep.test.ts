@@ -6,6 +6,9 @@ import { join } from 'node:path';
 const CHECKER = join(import.meta.dirname, '../../../shared/tools/bicep-check/run');
 
 const app = readFileSync('infra/app.bicep', 'utf8');
+const everything = globSync('infra/*.bicep')
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
 const set = new Set([...app.matchAll(/^      ([A-Z]\w+): /gm)].map(([, name]) => name ?? ''));
 
 describe('the infrastructure', () => {
@@ -40,10 +43,7 @@ describe('the infrastructure', () => {
       queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
       metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
     };
-    const text = globSync('infra/*.bicep')
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n');
-    const granted = [...text.matchAll(/(\w+)(?: =|:) '([0-9a-f]{8}-[0-9a-f-]{27})'/g)].map(([, name, id]) => [
+    const granted = [...everything.matchAll(/(\w+)(?: =|:) '([0-9a-f]{8}-[0-9a-f-]{27})'/g)].map(([, name, id]) => [
       name,
       id,
     ]);
@@ -52,11 +52,10 @@ describe('the infrastructure', () => {
   });
 
   it('hands every module the parameters that it has', () => {
-    const main = readFileSync('infra/main.bicep', 'utf8');
-    for (const [, file = '', params = ''] of [
-      ...main.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g),
-      ...app.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g),
-    ]) {
+    const modules = [...everything.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g)];
+
+    expect(modules.length).toBe(3);
+    for (const [, file = '', params = ''] of modules) {
       const wanted = [...readFileSync(`infra/${file}`, 'utf8').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
       const given = [...params.matchAll(/^ +(\w+):/gm)].map(([, name]) => name);
 
