@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { isInScope } from '../shared/scan/scope.ts';
-import { readClustersOf } from '../shared/store/clusters.ts';
+import { listingOf } from './listing.ts';
 import { Refusal } from './problem.ts';
 
 /**
@@ -10,8 +10,9 @@ import { Refusal } from './problem.ts';
 export async function whyOutside(subscriptionId: string, app: App): Promise<string | undefined> {
   const { scope = {} } = await app.config();
   if (isInScope(scope, { subscriptionId })) return undefined;
-  const seen = scope.managementGroups === undefined ? [] : await readClustersOf(await app.blobs(), subscriptionId);
-  if (seen.some(({ cluster }) => isInScope(scope, cluster))) return undefined;
+  const clusters = scope.managementGroups === undefined ? [] : (await listingOf(app)).clusters;
+  if (clusters.some((cluster) => cluster.subscriptionId === subscriptionId && isInScope(scope, cluster)))
+    return undefined;
   const doubt =
     scope.managementGroups === undefined ? '' : ', as far as scans have seen what its management groups hold';
   return `Subscription ${subscriptionId} is outside of the scope that is configured here${doubt}.`;

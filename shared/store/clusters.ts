@@ -12,13 +12,6 @@ export async function readCluster(blobs: Blobs, id: ResourceId): Promise<Cluster
   return readJson<ClusterState>(blobs, nameOf.cluster(id));
 }
 
-/** What is remembered of the clusters of a subscription, whose id is in lower case. */
-export async function readClustersOf(blobs: Blobs, subscription: string): Promise<readonly ClusterState[]> {
-  const names = await blobs.list(`clusters/${subscription}/`);
-  const states = await Promise.all(names.map((name) => readJson<ClusterState>(blobs, name)));
-  return states.filter((state) => state !== undefined);
-}
-
 /** Makes the next state of a cluster from the one that is kept. */
 export async function updateCluster(blobs: Blobs, id: ResourceId, next: Next<ClusterState>): Promise<ClusterState> {
   return updateJson<ClusterState>(blobs, nameOf.cluster(id), next);

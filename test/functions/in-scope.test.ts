@@ -6,15 +6,18 @@ import { memoryBlobs } from '../store/memory.ts';
 
 const [FIRST, SECOND] = ['00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000b'];
 
+let now = Date.parse('2026-01-01T00:00:00Z');
+
 /** Whether each of both lies within, where a scan saw a cluster of the second below a group. */
 async function within(scope: Scope | undefined, groups: readonly string[] = []): Promise<readonly boolean[]> {
   const blobs = memoryBlobs();
-  const cluster = { subscriptionId: SECOND, managementGroups: groups };
-  await blobs.write(`clusters/${SECOND}/rg/aks`, JSON.stringify({ cluster }));
+  await blobs.write('listing', JSON.stringify({ clusters: [{ subscriptionId: SECOND, managementGroups: groups }] }));
   const environment = {
     AKS_REACH_CONFIG: `${folder({ 'reach.json': scope === undefined ? {} : { scope } })}/reach.json`,
   };
-  const app = createApp({ environment, blobs, tell: () => undefined });
+  // The listing is read again when it is a second old.
+  const at = (now += 60_000);
+  const app = createApp({ environment, blobs, tell: () => undefined, now: () => new Date(at) });
   return Promise.all([FIRST, SECOND].map(async (one) => (await whyOutside(one, app)) === undefined));
 }
 
