@@ -41,10 +41,12 @@ export interface Place {
   readonly effects: Effect[];
   /** Asked after each effect: whether whoever did it dies now. */
   isFatal: (effect: Effect, count: number) => boolean;
+  /** Asked before rows are taken: a status is the answer, and none is taken. */
+  refusesRows: () => number | undefined;
   /** Asked of every request to storage. */
   meddler: Meddler;
-  /** Runs an instance until it ends; answers whether it was killed. */
-  run(): Promise<'ended' | 'killed'>;
+  /** Runs an instance until it ends, when the timer is due; answers whether it was killed. */
+  run(dueAt?: string): Promise<'ended' | 'killed'>;
   left(): Promise<Left>;
   close(): Promise<void>;
 }
@@ -63,8 +65,9 @@ export async function makePlace(instance: string, azurite: Azurite, account: str
   const place: Place = {
     effects: [],
     isFatal: () => false,
+    refusesRows: () => undefined,
     meddler: {},
-    run: async () => {
+    run: async (at = dueAt) => {
       const started = start(instance, environment);
       child = started;
       const ended = new Promise<'ended' | 'killed'>((known, failed) => {
@@ -74,7 +77,7 @@ export async function makePlace(instance: string, azurite: Azurite, account: str
           else failed(new Error(`an instance ended with ${String(code)}`));
         });
       });
-      started.once('message', () => started.send(dueAt));
+      started.once('message', () => started.send(at));
       return ended;
     },
     left: async () => {
@@ -101,7 +104,7 @@ export async function makePlace(instance: string, azurite: Azurite, account: str
     child?.kill('SIGKILL');
     return true;
   };
-  const watched = watch(emulator, happened);
+  const watched = watch(emulator, place, happened);
   const served = await serve(watched);
   const stand = (port: number) =>
     standBefore(port, {
@@ -138,12 +141,14 @@ function start(instance: string, env: NodeJS.ProcessEnv): ChildProcess {
   return fork(instance, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
 }
 
-/** The same emulated Azure, which says when rows were sent. */
-function watch(emulator: Emulator, happened: (effect: Effect) => boolean): Emulator {
+/** The same emulated Azure, which says when rows were sent, and may refuse them. */
+function watch(emulator: Emulator, place: Place, happened: (effect: Effect) => boolean): Emulator {
   const handle = emulator.handle.bind(emulator);
   emulator.handle = async (request) => {
-    const answer = await handle(request);
     const { pathname } = new URL(request.url);
+    const refusal = pathname.startsWith('/dataCollectionRules/') ? place.refusesRows() : undefined;
+    if (refusal !== undefined) return new Response(null, { status: refusal });
+    const answer = await handle(request);
     if (answer.status === 204 && happened(`send ${pathname.split('/').at(-1) ?? ''}`))
       await new Promise(() => undefined);
     return answer;

@@ -1,8 +1,7 @@
 import { startAzurite } from '../host/azurite.ts';
-import { bundleInstance, type Left, makePlace, type Place } from './instances.ts';
+import { DUE_AT, SCAN, whyBroken } from './after-scan.ts';
+import { bundleInstance, makePlace, type Place } from './instances.ts';
 
-const DUE_AT = '2026-01-01T00:00:00.000Z';
-const SCAN = 'timer-20260101T060000Z';
 /** More than a scan has effects. */
 const MOST = 90;
 const MOST_AT_ONCE = 3;
@@ -20,35 +19,10 @@ async function at<T>(work: (place: Place) => Promise<T>): Promise<T> {
   }
 }
 
-/** What is wrong with what is left: each cluster must have one result, each finding a row, none two ids, and nothing may wait. */
-function whyBroken({ states, streams, names }: Left): readonly string[] {
-  const rows = (streams.get('Custom-AksReachFindings_CL') ?? []).filter(({ ScanId }) => ScanId === SCAN);
-  const scans = (streams.get('Custom-AksReachScans_CL') ?? []).filter(({ ScanId }) => ScanId === SCAN);
-  const results = states.map(({ cluster, scan }) => `${cluster.name} by ${scan.id}`).toSorted();
-  const ids = new Map(
-    rows.map((row) => [
-      `${String(row['ClusterName'])} ${String(row['Check'])} ${String(row['Subject'])}`,
-      new Set<unknown>(),
-    ]),
-  );
-  for (const row of rows)
-    ids.get(`${String(row['ClusterName'])} ${String(row['Check'])} ${String(row['Subject'])}`)?.add(row['FindingId']);
-  const sent = new Set(rows.map(({ FindingId }) => FindingId));
-  const missing = states.flatMap(({ findings }) => findings).filter(({ id }) => !sent.has(id));
-  return [
-    ...(results.join() === `one by ${SCAN},two by ${SCAN}` ? [] : [`results: ${results.join() || 'none'}`]),
-    ...missing.map(({ check, cluster }) => `no row: ${check} ${cluster}`),
-    ...[...ids].filter(([, { size }]) => size > 1).map(([name]) => `two ids: ${name}`),
-    ...(scans.length > 0 ? [] : ['no row of the scan']),
-    ...(states.flatMap(({ findings }) => findings).some(({ state }) => state === 'new') ? [] : ['no failure is new']),
-    ...names.filter((name) => /^(open|outbox)\//.test(name)).map((name) => `left behind: ${name}`),
-  ];
-}
-
 /** All that a scan does outside of its process, in order. */
 const effects = await at(async (place) => {
   await place.run();
-  expect(whyBroken(await place.left())).toEqual([]);
+  expect(whyBroken(await place.left(), SCAN)).toEqual([]);
   return place.effects;
 });
 
@@ -84,7 +58,7 @@ it('an instance may die after any of them: the next one does the rest', async ()
         if ((await place.run()) === 'killed') killed.add(count);
         place.isFatal = () => false;
         const ends = await place.run();
-        const why = whyBroken(await place.left());
+        const why = whyBroken(await place.left(), SCAN);
         const last = place.effects[count - 1] ?? 'nothing';
         if (why.length > 0 || ends !== 'ended') broken.push(`killed after ${count} (${last}): ${why.join('; ')}`);
       });
@@ -116,7 +90,7 @@ describe('storage that answers', () => {
         await place.run();
 
         expect(count).toBeGreaterThan(every - 1);
-        expect(whyBroken(await place.left())).toEqual([]);
+        expect(whyBroken(await place.left(), SCAN)).toEqual([]);
       });
     },
     120_000,
@@ -127,7 +101,7 @@ it('two instances at once make one scan', async () => {
   await at(async (place) => {
     await Promise.all([place.run(), place.run()]);
 
-    expect(whyBroken(await place.left())).toEqual([]);
+    expect(whyBroken(await place.left(), SCAN)).toEqual([]);
     const { streams } = await place.left();
     expect(new Set((streams.get('Custom-AksReachScans_CL') ?? []).map(({ ScanId }) => ScanId))).toEqual(
       new Set([SCAN]),
