@@ -17,6 +17,9 @@ param scannedSubscriptions array = [
   subscription().subscriptionId
 ]
 
+@description('Whether it may ask API servers, in clusters that take Azure RBAC for that.')
+param readsClusters bool = false
+
 @description('Id of a Log Analytics workspace for the findings; a new one when empty.')
 param workspaceId string = ''
 
@@ -73,6 +76,7 @@ module readers 'reader.bicep' = [for id in scannedSubscriptions: {
   scope: subscription(id)
   params: {
     principalId: app.outputs.principalId
+    readsClusters: readsClusters
   }
 }]
 

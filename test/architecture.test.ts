@@ -14,6 +14,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shared/explain.ts': ['shared/aks', 'shared/config.ts', 'shared/model', 'shared/reachability'],
   'shared/snapshot-file.ts': ['shared/collect/unasked.ts', 'shared/model', 'shared/reachability'],
   'shared/collect/unasked.ts': ['shared/model'],
+  'shared/collect/needs.ts': ['shared/collect/parse', 'shared/model', 'shared/reachability'],
+  'shared/collect/read/logs/index.ts': ['shared/collect/read', 'shared/model'],
   'shared/config-schema.ts': ['shared/checks', 'shared/model'],
   'shared/config.ts': [
     'shared/config-schema.ts',
@@ -25,7 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shared/schema-error.ts': ['ajv'],
   'shared/cloud.ts': ['shared/config.ts'],
   'shared/kql.ts': [],
-  'shared/catalogue': ['shared/checks'],
+  'shared/catalogue': ['shared/checks', 'shared/collect/needs.ts', 'shared/collect/read/logs/index.ts', 'shared/model'],
   'shared/report': ['shared/model', 'shared/reachability'],
   'shared/collect/parse': ['shared/kql.ts', 'shared/model', 'shared/reachability'],
   'shared/collect': ['shared/collect/parse', 'shared/model', 'shared/reachability', 'node:timers/promises'],
@@ -144,6 +146,7 @@ const PURE = [
   'shared/kql.ts',
   'shared/catalogue',
   'shared/report',
+  'shared/collect/needs.ts',
   'shared/collect/parse',
 ];
 const IMPURE =

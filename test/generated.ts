@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { clusterRole } from '../shared/catalogue/cluster-role.ts';
 import { catalogueFormats } from '../shared/catalogue/index.ts';
+import { permissions } from '../shared/catalogue/permissions.ts';
+import { rightsOf, WITHOUT_KUBERNETES } from '../shared/catalogue/rights.ts';
 import { checks } from '../shared/checks/index.ts';
 import { configSchema } from '../shared/config-schema.ts';
 import { TABLES } from '../shared/sinks/columns.ts';
@@ -11,7 +14,16 @@ const ROOT = join(import.meta.dirname, '..');
 /** Every file that is made from the code, by its path. */
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/checks.md': () => format(catalogueFormats.markdown(checks), { parser: 'markdown' }),
+  'docs/permissions.md': () => format(permissions(checks), { parser: 'markdown' }),
   'docs/reach.schema.json': () => json(configSchema),
+  // What each subscription that is scanned gives, and what it gives as well where API servers are asked.
+  'infra/role.json': () => {
+    const resources = rightsOf(WITHOUT_KUBERNETES);
+    const { actions, dataActions } = rightsOf({ ...WITHOUT_KUBERNETES, kubernetes: true });
+    const clusters = { actions: actions.filter((action) => !resources.actions.includes(action)), dataActions };
+    return json({ resources, clusters });
+  },
+  'infra/cluster-role.yaml': () => format(clusterRole({ kubernetes: true }), { parser: 'yaml', singleQuote: true }),
   // Columns of tables, and of the streams that a data collection rule takes, which writes one type otherwise:
   // https://learn.microsoft.com/azure/azure-monitor/essentials/data-collection-rule-structure#streamdeclarations
   'infra/tables.json': () =>

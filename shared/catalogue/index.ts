@@ -1,12 +1,19 @@
 import type { Check } from '../checks/check.ts';
+import type { Scope, Sources } from '../model/config.ts';
+import { clusterRole } from './cluster-role.ts';
+import { permissions } from './permissions.ts';
+import { role } from './role.ts';
 
-/** Every form of the list of checks. */
-export const catalogueFormats = { text, json, markdown } as const satisfies Record<
-  string,
-  (checks: readonly Check[]) => string
->;
-
-export type CatalogueFormat = keyof typeof catalogueFormats;
+/** Every form of the list of checks, and of what sources take to answer them. */
+export const catalogueFormats = {
+  text,
+  json,
+  markdown,
+  permissions,
+  role: (_checks, sources, scope) => role(sources, scope),
+  // Whoever asks for it has API servers asked.
+  clusterrole: (_checks, sources) => clusterRole({ ...sources, kubernetes: true }),
+} as const satisfies Record<string, (checks: readonly Check[], sources: Sources, scope: Scope) => string>;
 
 function text(checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ id }) => id.length));

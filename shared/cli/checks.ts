@@ -1,17 +1,41 @@
 import { parseArgs } from 'node:util';
 import { catalogueFormats } from '../catalogue/index.ts';
+import { WITHOUT_KUBERNETES } from '../catalogue/rights.ts';
 import { checks } from '../checks/index.ts';
+import { UsageError } from '../config.ts';
 import { type Command, EXIT } from './command.ts';
-import { oneOf } from './options.ts';
+import { oneOf, readConfig } from './options.ts';
+
+const OPTIONS = {
+  format: { type: 'string', default: 'text' },
+  config: { type: 'string' },
+  subscription: { type: 'string', multiple: true },
+  'management-group': { type: 'string', multiple: true },
+} as const;
 
 export const checksCommand: Command = {
-  summary: 'list every check, what it finds and what mends it',
-  usage: '  --format text|json|markdown   default text',
+  summary: 'list every check, what it finds, what mends it, and which rights it takes',
+  usage: `  --format text|json|markdown     default text
+  --format permissions            which check needs which right, and what is lost without it
+  --format role                   the rights as a custom role of Azure, for \`az role definition create\`
+  --format clusterrole            the rights within clusters, for \`kubectl apply\`
+  --config FILE                   roles for its sources, and its scope; else for all that needs no API server
+  --subscription ID               where the role may be assigned (may be repeated)
+  --management-group ID           where the role may be assigned (may be repeated)`,
 
-  run(args, terminal) {
-    const { values } = parseArgs({ args: [...args], options: { format: { type: 'string', default: 'text' } } });
+  async run(args, terminal) {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
     const format = oneOf('--format', values.format, catalogueFormats);
-    terminal.out(format(checks));
-    return Promise.resolve(EXIT.fine);
+    const config = values.config === undefined ? undefined : await readConfig(values.config);
+    const { subscription: subscriptions, 'management-group': managementGroups } = values;
+    const named = { ...(subscriptions && { subscriptions }), ...(managementGroups && { managementGroups }) };
+    const scope = (subscriptions ?? managementGroups) ? named : (config?.scope ?? {});
+    if (values.format === 'role' && scope.subscriptions === undefined && scope.managementGroups === undefined)
+      throw new UsageError(
+        'say where the role may be assigned: --subscription ID, --management-group ID, or a scope in --config',
+      );
+    const sources = config === undefined ? WITHOUT_KUBERNETES : (config.sources ?? {});
+    terminal.out(format(checks, sources, scope));
+    return EXIT.fine;
   },
 };

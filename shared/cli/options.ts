@@ -1,4 +1,6 @@
-import { UsageError } from '../config.ts';
+import { readFile } from 'node:fs/promises';
+import { parseConfig, UsageError } from '../config.ts';
+import type { Config } from '../model/config.ts';
 
 /** The entry of a list of choices that an option names. */
 export function oneOf<T>(option: string, name: string, choices: Readonly<Record<string, T>>): T {
@@ -6,4 +8,12 @@ export function oneOf<T>(option: string, name: string, choices: Readonly<Record<
   if (choice === undefined)
     throw new UsageError(`${option} ${name}: expected one of ${Object.keys(choices).join(', ')}`);
   return choice;
+}
+
+/** The configuration in the file that `--config` names. */
+export async function readConfig(file: string): Promise<Config> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`--config ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return parseConfig(text, file);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { checks } from '../checks/index.ts';
-import { parseClient, parseConfig, UsageError } from '../config.ts';
+import { parseClient, UsageError } from '../config.ts';
 import type { Config, Scope } from '../model/config.ts';
 import { SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FileUse, ScanReport } from '../model/report.ts';
@@ -11,7 +11,7 @@ import { formats } from '../report/index.ts';
 import { scan } from '../scan/scan.ts';
 import { writeSnapshot } from '../snapshot-file.ts';
 import { type Command, EXIT } from './command.ts';
-import { oneOf } from './options.ts';
+import { oneOf, readConfig } from './options.ts';
 
 const OPTIONS = {
   subscription: { type: 'string', multiple: true },
@@ -105,13 +105,6 @@ function targetOf(values: Values, config: Config): ScanRequest['target'] {
   if (isFresh && (scope.subscriptions === undefined || scope.managementGroups !== undefined))
     throw new UsageError('--fresh asks ARM, which lists by subscription: name them with --subscription');
   return { scope, isFresh };
-}
-
-async function readConfig(file: string): Promise<Config> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`--config ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  return parseConfig(text, file);
 }
 
 /** A scan takes minutes: that its report cannot be written is said before. */

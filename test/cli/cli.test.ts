@@ -123,4 +123,5 @@ it('help and the list of checks come on request', async () => {
     expect.objectContaining({ id: 'private-access', cause: 8 }),
   );
   expect((await run('checks', '--format', 'markdown')).out).toContain('## range-hygiene');
+  expect((await run('checks', '--format', 'permissions')).out).toContain('| `Microsoft.Insights/metrics/read` |');
 });

@@ -38,7 +38,6 @@ describe('the infrastructure', () => {
   it('grants roles by the ids that Azure gave them', () => {
     // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
     const known: Readonly<Record<string, string>> = {
-      reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
       blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
       metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',

@@ -6,6 +6,7 @@ import { metricFaults } from './metric-faults.ts';
 import { leakFaults } from './leak-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { pathFaults } from './path-faults.ts';
+import { rightsFaults } from './rights-faults.ts';
 import { sightingFaults } from './sighting-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 import { serviceFaults } from './service-faults.ts';
@@ -38,6 +39,7 @@ export const faults: readonly Fault[] = [
   ...serviceFaults,
   ...doorFaults,
   ...pathFaults,
+  ...rightsFaults,
   ...sightingFaults,
   ...wholeFaults,
   {

@@ -1,5 +1,6 @@
 import { isObject } from '../parse/body.ts';
 import { continuationOf, objectsIn } from '../parse/kubernetes/objects.ts';
+import { dataActionOf } from '../needs.ts';
 import { explain } from './azure.ts';
 import { type KubernetesClients, KubernetesError } from './kubernetes-client.ts';
 import type { Read } from './kubernetes-reads.ts';
@@ -39,9 +40,8 @@ function wordsOf({ group, resource, namespace }: Read): string {
   return `${resource}${group && `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`} were not read`;
 }
 
-/** https://learn.microsoft.com/azure/role-based-access-control/permissions/containers */
-function permissionOf({ group, resource, verb, namespace }: Read): string {
-  const action = `Microsoft.ContainerService/managedClusters/${group && `${group}/`}${resource}/read`;
+function permissionOf(read: Read): string {
+  const { group, resource, verb, namespace } = read;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-  return `${verb} of ${resource}${group && ` in group ${group}`}${where} (Kubernetes RBAC) or ${action} (Azure RBAC)`;
+  return `${verb} of ${resource}${group && ` in group ${group}`}${where} (Kubernetes RBAC) or ${dataActionOf(read)} (Azure RBAC)`;
 }

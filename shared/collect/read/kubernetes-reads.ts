@@ -1,7 +1,7 @@
 import type { HttpInfo } from '@kubernetes/client-node';
-import { GUARD } from '../parse/kubernetes/guard.ts';
 import type { ServiceName } from '../../model/webhook.ts';
 import type { KubernetesFact } from '../parse/kubernetes/index.ts';
+import { CLUSTER_NEEDS, type ClusterNeed, HELM_NEEDS } from '../needs.ts';
 import { asMetadata, type KubernetesClients } from './kubernetes-client.ts';
 
 export interface Page {
@@ -10,11 +10,7 @@ export interface Page {
 }
 
 /** A question to an API server, and the permission that it needs. */
-export interface Read {
-  readonly group: string;
-  readonly resource: string;
-  readonly verb: 'get' | 'list';
-  readonly namespace?: string;
+export interface Read extends Omit<ClusterNeed, 'facts'> {
   /** Only names and labels may come, never what is in the objects. */
   readonly isMetadataOnly?: boolean;
   readonly ask: (clients: KubernetesClients, page: Page) => Promise<HttpInfo<unknown>>;
@@ -26,90 +22,65 @@ const SYSTEM = 'kube-system';
 export const READS: Readonly<Record<Exclude<KubernetesFact, 'helmReleases'>, readonly Read[]>> = {
   tunnelDeployments: [
     {
-      group: 'apps',
-      resource: 'deployments',
-      verb: 'list',
-      namespace: SYSTEM,
+      ...CLUSTER_NEEDS.deployments,
       ask: ({ apps }, page) => apps.listNamespacedDeploymentWithHttpInfo({ namespace: SYSTEM, ...page }),
     },
   ],
   tunnelPods: ['app in (konnectivity-agent,aks-link)', 'component=tunnel'].map((labelSelector) => ({
-    group: '',
-    resource: 'pods',
-    verb: 'list',
-    namespace: SYSTEM,
+    ...CLUSTER_NEEDS.pods,
     ask: ({ core }, page) => core.listNamespacedPodWithHttpInfo({ namespace: SYSTEM, labelSelector, ...page }),
   })),
   tunnelLadder: [
     {
-      group: '',
-      resource: 'configmaps',
-      verb: 'get',
-      namespace: SYSTEM,
+      ...CLUSTER_NEEDS.ladder,
       ask: ({ core }) =>
-        core.readNamespacedConfigMapWithHttpInfo({ namespace: SYSTEM, name: 'konnectivity-agent-autoscaler' }),
+        core.readNamespacedConfigMapWithHttpInfo({ namespace: SYSTEM, name: CLUSTER_NEEDS.ladder.name }),
     },
   ],
-  nodes: [
-    { group: '', resource: 'nodes', verb: 'list', ask: ({ core }, page) => core.listNodeWithHttpInfo({ ...page }) },
-  ],
+  nodes: [{ ...CLUSTER_NEEDS.nodes, ask: ({ core }, page) => core.listNodeWithHttpInfo({ ...page }) }],
   nodeUse: [
     {
-      group: 'metrics.k8s.io',
-      resource: 'nodes',
-      verb: 'list',
+      ...CLUSTER_NEEDS.nodeUse,
       ask: ({ custom }, page) =>
         custom.listClusterCustomObjectWithHttpInfo({
-          group: 'metrics.k8s.io',
+          group: CLUSTER_NEEDS.nodeUse.group,
           version: 'v1beta1',
-          plural: 'nodes',
+          plural: CLUSTER_NEEDS.nodeUse.resource,
           ...page,
         }),
     },
   ],
   networkPolicies: [
     {
-      group: 'networking.k8s.io',
-      resource: 'networkpolicies',
-      verb: 'list',
-      namespace: SYSTEM,
+      ...CLUSTER_NEEDS.networkPolicies,
       ask: ({ networking }, page) => networking.listNamespacedNetworkPolicyWithHttpInfo({ namespace: SYSTEM, ...page }),
     },
   ],
   webhooks: [
     {
-      group: 'admissionregistration.k8s.io',
-      resource: 'validatingwebhookconfigurations',
-      verb: 'list',
+      ...CLUSTER_NEEDS.validatingWebhooks,
       ask: ({ admission }, page) => admission.listValidatingWebhookConfigurationWithHttpInfo({ ...page }),
     },
     {
-      group: 'admissionregistration.k8s.io',
-      resource: 'mutatingwebhookconfigurations',
-      verb: 'list',
+      ...CLUSTER_NEEDS.mutatingWebhooks,
       ask: ({ admission }, page) => admission.listMutatingWebhookConfigurationWithHttpInfo({ ...page }),
     },
   ],
   apiServices: [
     {
-      group: 'apiregistration.k8s.io',
-      resource: 'apiservices',
-      verb: 'list',
+      ...CLUSTER_NEEDS.apiServices,
       ask: ({ registration }, page) => registration.listAPIServiceWithHttpInfo({ ...page }),
     },
   ],
   guard: [
     {
-      group: 'flowcontrol.apiserver.k8s.io',
-      resource: 'flowschemas',
-      verb: 'get',
-      ask: ({ flowcontrol }) => flowcontrol.readFlowSchemaWithHttpInfo({ name: GUARD }),
+      ...CLUSTER_NEEDS.guardSchema,
+      ask: ({ flowcontrol }) => flowcontrol.readFlowSchemaWithHttpInfo({ name: CLUSTER_NEEDS.guardSchema.name }),
     },
     {
-      group: 'flowcontrol.apiserver.k8s.io',
-      resource: 'prioritylevelconfigurations',
-      verb: 'get',
-      ask: ({ flowcontrol }) => flowcontrol.readPriorityLevelConfigurationWithHttpInfo({ name: GUARD }),
+      ...CLUSTER_NEEDS.guardLevel,
+      ask: ({ flowcontrol }) =>
+        flowcontrol.readPriorityLevelConfigurationWithHttpInfo({ name: CLUSTER_NEEDS.guardLevel.name }),
     },
   ],
 };
@@ -119,16 +90,12 @@ export function backendReads({ namespace, name }: ServiceName): readonly Read[] 
   const labelSelector = `kubernetes.io/service-name=${name}`;
   return [
     {
-      group: '',
-      resource: 'services',
-      verb: 'get',
+      ...CLUSTER_NEEDS.services,
       namespace,
       ask: ({ core }) => core.readNamespacedServiceWithHttpInfo({ namespace, name }),
     },
     {
-      group: 'discovery.k8s.io',
-      resource: 'endpointslices',
-      verb: 'list',
+      ...CLUSTER_NEEDS.endpointSlices,
       namespace,
       ask: ({ discovery }, page) =>
         discovery.listNamespacedEndpointSliceWithHttpInfo({ namespace, labelSelector, ...page }),
@@ -141,12 +108,9 @@ const OF_HELM = { fieldSelector: 'type=helm.sh/release.v1', labelSelector: 'owne
 
 /** Where Helm keeps revisions: in the namespaces that are given, or in all of the cluster. Tiller kept them in kube-system. */
 export function helmReads(where: true | readonly string[]): readonly Read[] {
-  const secrets = { group: '', resource: 'secrets', verb: 'list', isMetadataOnly: true } as const;
+  const secrets = { ...HELM_NEEDS.secrets, isMetadataOnly: true } as const;
   const ofTiller: Read = {
-    group: '',
-    resource: 'configmaps',
-    verb: 'list',
-    namespace: SYSTEM,
+    ...HELM_NEEDS.configMaps,
     isMetadataOnly: true,
     ask: ({ core }, page) =>
       core.listNamespacedConfigMapWithHttpInfo(

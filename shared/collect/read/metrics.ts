@@ -4,6 +4,7 @@ import type { Measured } from '../../model/metrics.ts';
 import type { AzureCalls } from '../../model/report.ts';
 import type { ClusterSnapshot } from '../../model/snapshot.ts';
 import { type ResourceId, subscriptionOf } from '../../reachability/index.ts';
+import { METRICS_READ } from '../needs.ts';
 import { parseMetrics, unmeasured } from '../parse/metrics.ts';
 import { eachOf } from '../quota.ts';
 import type { Looked } from '../reading.ts';
@@ -167,7 +168,7 @@ function explainMetrics(error: unknown, location: string, resource: ResourceId):
   const subscription = subscriptionOf(resource);
   const help =
     statusCode === 403
-      ? `; it needs Microsoft.Insights/metrics/read on the whole subscription ${subscription}, as the roles Reader and Monitoring Reader have it, and Microsoft.Insights registered there`
+      ? `; it needs ${METRICS_READ} on the whole subscription ${subscription}, as the roles Reader and Monitoring Reader have it, and Microsoft.Insights registered there`
       : '';
   return `Azure Monitor in ${location}: ${explain(error)}${help}`;
 }

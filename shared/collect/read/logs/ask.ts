@@ -1,6 +1,7 @@
 import type { Logged } from '../../../model/logs.ts';
 import { known, type Observed, unseen } from '../../../model/observed.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
+import { QUERY, queryOfTable } from '../../needs.ts';
 import { Body, BodyError } from '../../parse/body.ts';
 import type { LogAnswer } from '../../parse/logs/answer.ts';
 import { eachOf } from '../../quota.ts';
@@ -190,7 +191,6 @@ function refused<Row>(
 /** https://learn.microsoft.com/azure/azure-monitor/logs/manage-access */
 function whyOf(error: unknown, place: Place): string {
   const { statusCode } = error as { statusCode?: number };
-  const table = tableName(place);
-  const permissions = `Microsoft.OperationalInsights/workspaces/query/read and Microsoft.OperationalInsights/workspaces/query/${table}/read on ${place.workspace}`;
+  const permissions = `${QUERY} and ${queryOfTable(tableName(place))} on ${place.workspace}`;
   return `${explain(error)}${statusCode === 403 ? `; it needs ${permissions}` : ''}`;
 }

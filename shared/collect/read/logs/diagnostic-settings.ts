@@ -1,4 +1,5 @@
 import type { ResourceId } from '../../../reachability/index.ts';
+import { SETTINGS_READ } from '../../needs.ts';
 import { type DiagnosticSetting, parseDiagnosticSettings } from '../../parse/logs/diagnostic-settings.ts';
 import { type LogTable, tableOf } from '../../parse/logs/log-tables.ts';
 import { readBatch } from '../arm-batch.ts';
@@ -14,10 +15,7 @@ export async function readDiagnosticSettings(azure: Azure, ids: readonly Resourc
     ids.map((id) => `${id}/${path}`),
   );
   const settings = new Map(
-    ids.map((id, index) => [
-      id,
-      understood(answers[index], parseDiagnosticSettings, 'Microsoft.Insights/diagnosticSettings/read'),
-    ]),
+    ids.map((id, index) => [id, understood(answers[index], parseDiagnosticSettings, SETTINGS_READ)]),
   );
   return {
     destinations: ({ id }, log) => {

@@ -1,5 +1,6 @@
 import { kql } from '../../../kql.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
+import { COLLECTION_RULES_READ } from '../../needs.ts';
 import { type CollectionRule, parseAssociation, parseCollectionRule } from '../../parse/logs/collection-rules.ts';
 import { type LogName, type LogTable, tableOf } from '../../parse/logs/log-tables.ts';
 import type { Azure } from '../azure.ts';
@@ -38,9 +39,7 @@ export async function readInsights(azure: Azure, clusters: readonly ResourceId[]
       if (rulesOf(id).length > 0) return undefined;
       const missing = (namesOf.get(id) ?? []).find(({ rule }) => !rules.has(rule));
       const why =
-        missing === undefined
-          ? gaps[0]
-          : `${missing.rule} was not found: it needs Microsoft.Insights/dataCollectionRules/read there`;
+        missing === undefined ? gaps[0] : `${missing.rule} was not found: it needs ${COLLECTION_RULES_READ} there`;
       return why === undefined ? undefined : `where Container insights sends was not read: ${why}`;
     },
     howToCollect: ({ id }, log) => howToCollect(id, log, rulesOf(id)),

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../model/report.ts';
 import type { ResourceId } from '../../../reachability/index.ts';
+import { TABLES_READ, WORKSPACES_READ } from '../../needs.ts';
 import { type LogName, type LogTable, tableOf } from '../../parse/logs/log-tables.ts';
 import { parseCustomerId, parsePlan, type Plan, PLANS } from '../../parse/logs/workspace.ts';
 import { readBatch } from '../arm-batch.ts';
@@ -59,16 +60,10 @@ export async function readPlaces(azure: Azure, wishes: readonly Wish[]): Promise
     ...tables.map((id) => `${id}?api-version=2022-10-01`),
   ]);
   const customers = new Map(
-    workspaces.map((id, index) => [
-      id,
-      understood(answers[index], parseCustomerId, `Microsoft.OperationalInsights/workspaces/read on ${id}`),
-    ]),
+    workspaces.map((id, index) => [id, understood(answers[index], parseCustomerId, `${WORKSPACES_READ} on ${id}`)]),
   );
   const plans = new Map(
-    tables.map((id, index) => [
-      id,
-      understood(answers[workspaces.length + index], parsePlan, 'Microsoft.OperationalInsights/workspaces/tables/read'),
-    ]),
+    tables.map((id, index) => [id, understood(answers[workspaces.length + index], parsePlan, TABLES_READ)]),
   );
   return {
     find: (source, logs) => findPlace(source, logs, senderOf, customers, plans),
