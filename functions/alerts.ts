@@ -24,6 +24,7 @@ export const alerts: Door = {
   name: 'alerts',
   method: 'POST',
   route: 'alerts',
+  role: 'Reach.Alert',
   summary:
     'Takes an alert of Azure Monitor. Each cluster in scope that it names is scanned: once in five minutes, and again for what comes after the scan has ended.',
   body,

@@ -6,6 +6,7 @@ import {
   type InvocationContext,
 } from '@azure/functions';
 import type { Body } from './body.ts';
+import { admit, isEntraOn, type Role } from './caller.ts';
 import { problemOf, Refusal, type RefusalStatus } from './problem.ts';
 import { type Query, queryOf } from './query.ts';
 import type { Schema } from './shapes.ts';
@@ -16,8 +17,10 @@ export interface Door {
   readonly method: 'GET' | 'POST';
   /** Below `/api`. */
   readonly route: string;
-  /** Who shows no key is let in too. */
+  /** Who shows no key and did not sign in is let in too. */
   readonly isOpen?: true;
+  /** The app role that whoever signed in must have; `Reach.Read` when not given. */
+  readonly role?: Role;
   readonly summary: string;
   /** Of the path and the headers. */
   readonly parameters?: readonly Parameter[];
@@ -53,10 +56,11 @@ export function openDoor(door: Door): void {
   functions.http(door.name, {
     methods: [door.method],
     route: door.route,
-    authLevel: door.isOpen ? 'anonymous' : 'function',
+    authLevel: door.isOpen || isEntraOn() ? 'anonymous' : 'function',
     ...(door.extraOutputs && { extraOutputs: door.extraOutputs }),
     handler: async (request, context) => {
       try {
+        if (!door.isOpen) admit(request, door.role ?? 'Reach.Read');
         if (door.query === undefined) noQuery.read(request);
         return await door.handle(request, context);
       } catch (error) {

@@ -2,12 +2,12 @@ import type { HttpRequest } from '@azure/functions';
 import type { App } from '../shared/app.ts';
 import type { ClusterState } from '../shared/model/cluster-state.ts';
 import { asConfigured, worstOf } from '../shared/scan/close.ts';
-import { isInScope } from '../shared/scan/scope.ts';
 import { readCluster } from '../shared/store/clusters.ts';
 import { answerKept, HELD } from './answer.ts';
 import { appFor } from './app.ts';
 import { clusterNamed } from './cluster-id.ts';
 import type { Door, Parameter } from './door.ts';
+import { viewOf } from './in-scope.ts';
 import { Refusal } from './problem.ts';
 import { listOf, objectOf, severity, shape, text, time } from './shapes.ts';
 
@@ -65,15 +65,15 @@ export const getCluster: Door = {
   },
 };
 
-async function find({ params }: HttpRequest, app: App): Promise<ClusterState | undefined> {
-  const { subscription = '', resourceGroup = '', name = '' } = params;
+async function find(request: HttpRequest, app: App): Promise<ClusterState | undefined> {
+  const { subscription = '', resourceGroup = '', name = '' } = request.params;
   const provider = 'providers/microsoft.containerservice/managedclusters';
   const id = `/subscriptions/${subscription}/resourcegroups/${resourceGroup}/${provider}/${name}`;
   const named = clusterNamed(id);
   if (named === undefined) return undefined;
   const state = await readCluster(await app.blobs(), named.id);
-  const { scope = {} } = await app.config();
-  return state !== undefined && isInScope(scope, state.cluster) ? state : undefined;
+  const view = await viewOf(app, request);
+  return state !== undefined && view.has(state.cluster) ? state : undefined;
 }
 
 async function told({ cluster, scan, findings, aside, mended, isGone }: ClusterState, app: App) {

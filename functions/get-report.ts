@@ -6,6 +6,8 @@ import { answerKept, HELD } from './answer.ts';
 import { appFor } from './app.ts';
 import type { Door } from './door.ts';
 import { scanId } from './get-scan.ts';
+import { viewOf } from './in-scope.ts';
+import { partOfReport } from './part-of-report.ts';
 import { Refusal } from './problem.ts';
 import { queryOf } from './query.ts';
 import { shape, text } from './shapes.ts';
@@ -42,13 +44,15 @@ export const getReport: Door = {
   async handle(request, context) {
     const format = formatOf(request);
     const { id = '' } = request.params;
-    const closed = isScanId(id) ? await readClosed(await appFor(context).blobs(), id) : undefined;
+    const app = appFor(context);
+    const closed = isScanId(id) ? await readClosed(await app.blobs(), id) : undefined;
     if (closed === undefined)
       throw new Refusal(
         404,
         'There is no report of this id: no such scan is kept, or it has not ended; GET scans/{id} tells.',
       );
-    return answerKept(request, formats[format](closed.report), `${MEDIA_TYPES[format]}; charset=utf-8`);
+    const report = await partOfReport(closed.report, await viewOf(app, request), app);
+    return answerKept(request, formats[format](report), `${MEDIA_TYPES[format]}; charset=utf-8`);
   },
 };
 

@@ -1,9 +1,12 @@
-import type { Blobs } from '../shared/store/blobs.ts';
+import type { HttpRequest } from '@azure/functions';
+import type { App } from '../shared/app.ts';
 import { isScanId } from '../shared/store/names.ts';
 import { countInspected, readAsked, readClaim, readClosed, readPlan } from '../shared/store/scans.ts';
 import { answerKept, answerNow, HELD, LATER } from './answer.ts';
 import { appFor } from './app.ts';
 import type { Door, Parameter } from './door.ts';
+import { viewOf } from './in-scope.ts';
+import { partOfReport } from './part-of-report.ts';
 import { Refusal } from './problem.ts';
 import { count, objectOf, shape, text, time } from './shapes.ts';
 
@@ -50,8 +53,7 @@ export const getScan: Door = {
   refusals: { 404: 'No such scan was asked for, or it is not kept any more: the last 100 are.' },
   async handle(request, context) {
     const { id = '' } = request.params;
-    const blobs = await appFor(context).blobs();
-    const scan = isScanId(id) ? await find(id, blobs) : undefined;
+    const scan = isScanId(id) ? await find(id, request, appFor(context)) : undefined;
     if (scan === undefined)
       throw new Refusal(404, 'There is no scan of this id: none was asked for, or it is not kept any more.');
     if (scan.status === 'ended') return answerKept(request, JSON.stringify(scan), 'application/json');
@@ -60,7 +62,8 @@ export const getScan: Door = {
 };
 
 /** A claim is let go of when the scan has ended, so it is asked for first. */
-async function find(id: string, blobs: Blobs) {
+async function find(id: string, request: HttpRequest, app: App) {
+  const blobs = await app.blobs();
   const claim = await readClaim(blobs, id);
   if (claim !== undefined) {
     const { request, startedAt, deadlineAt } = claim;
@@ -77,7 +80,7 @@ async function find(id: string, blobs: Blobs) {
   }
   const closed = await readClosed(blobs, id);
   if (closed !== undefined) {
-    const { scan, summary, problems } = closed.report;
+    const { scan, summary, problems } = await partOfReport(closed.report, await viewOf(app, request), app);
     const { trigger, startedAt, finishedAt } = scan;
     const report = `/api/scans/${id}/report`;
     return { id, status: 'ended', trigger, startedAt, finishedAt, summary, problems, report } as const;

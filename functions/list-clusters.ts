@@ -1,9 +1,9 @@
 import type { HttpRequest } from '@azure/functions';
 import type { ListedCluster } from '../shared/model/listing.ts';
-import { isInScope } from '../shared/scan/scope.ts';
 import { answerKept, HELD } from './answer.ts';
 import { appFor } from './app.ts';
 import type { Door } from './door.ts';
+import { viewOf } from './in-scope.ts';
 import { listingOf } from './listing.ts';
 import { OF_THE_HOST, queryOf } from './query.ts';
 import { listOf, objectOf, severity, shape, text, time } from './shapes.ts';
@@ -65,12 +65,12 @@ export const listClusters: Door = {
   async handle(request, context) {
     const { subscription, status, limit, after } = query.read(request);
     const app = appFor(context);
-    const { scope = {} } = await app.config();
+    const view = await viewOf(app, request);
     const { lastScan, clusters } = await listingOf(app);
     const found = clusters.filter(
       (one) =>
         !one.isGone &&
-        isInScope(scope, one) &&
+        view.has(one) &&
         (subscription === undefined || one.subscriptionId === subscription.toLowerCase()) &&
         (status === undefined || statusOf(one) === status) &&
         (after === undefined || one.id > after.toLowerCase()),

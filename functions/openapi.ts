@@ -37,7 +37,7 @@ function documentOf(doors: readonly Door[]) {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api' }],
-    security: [{ header: [] }, { query: [] }],
+    security: [{ header: [] }, { query: [] }, { entra: [] }],
     paths: Object.fromEntries(
       Object.entries(paths).map(([path, here = []]) => {
         return [path, Object.fromEntries(here.map((door) => [door.method.toLowerCase(), operationOf(door)]))];
@@ -47,17 +47,28 @@ function documentOf(doors: readonly Door[]) {
       securitySchemes: {
         header: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
         query: { type: 'apiKey', in: 'query', name: 'code' },
+        entra: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'Where the app is deployed with Entra, in place of keys: a token with the app role that 403 names.',
+        },
       },
       schemas: Object.assign({}, shapes, ...doors.map((door) => door.shapes)) as Readonly<Record<string, Schema>>,
     },
   };
 }
 
-function operationOf({ name, summary, isOpen, parameters = [], query, body, answers, refusals = {} }: Door) {
+function operationOf(door: Door) {
+  const { name, summary, isOpen, role = 'Reach.Read', parameters = [], query, body, answers, refusals = {} } = door;
   const problems = {
     ...OF_QUERIES,
     ...(body && OF_BODIES),
     ...refusals,
+    ...(!isOpen && {
+      401: 'No key was shown, or nobody signed in.',
+      403: [`The app role ${role} is not assigned to whoever signed in.`, refusals[403] ?? ''].join(' ').trim(),
+    }),
     500: 'Something went wrong that nobody expected; the log of the app says what.',
   };
   return {
@@ -71,7 +82,6 @@ function operationOf({ name, summary, isOpen, parameters = [], query, body, answ
     ...(body && { requestBody: { content: { 'application/json': { schema: body.schema } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)])),
-      ...(isOpen ? {} : { 401: { description: 'No key was shown, or one that opens nothing here.' } }),
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => {
           return [status, responseOf({ description, content: { 'application/problem+json': PROBLEM } })];

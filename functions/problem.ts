@@ -15,13 +15,18 @@ export class Refusal extends Error {
   }
 }
 
-export type RefusalStatus = 400 | 403 | 404 | 406 | 409 | 413 | 415 | 422 | 502 | 503 | 504;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 406 | 409 | 413 | 415 | 422 | 502 | 503 | 504;
 
 /** Problem details: https://www.rfc-editor.org/rfc/rfc9457. Without a `type` the title is that of the status. */
 export function problemOf(status: number, detail: string): HttpResponseInit {
   return {
     status,
-    headers: { ...ALWAYS, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      ...ALWAYS,
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
     body: JSON.stringify({ title: STATUS_CODES[status], status, detail }),
   };
 }

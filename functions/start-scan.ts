@@ -3,13 +3,14 @@ import type { HttpRequest } from '@azure/functions';
 import type { App } from '../shared/app.ts';
 import type { Asked, QueuedRequest } from '../shared/model/plan.ts';
 import { httpScanId } from '../shared/scan/queued/ids.ts';
+import { isPartial } from '../shared/scan/scope.ts';
 import { keepAsked } from '../shared/store/scans.ts';
 import { answerNow, LATER } from './answer.ts';
 import { appFor } from './app.ts';
 import { bodyOf } from './body.ts';
 import { clusterNamed, subscriptionIn } from './cluster-id.ts';
 import type { Door } from './door.ts';
-import { refuseOutside } from './in-scope.ts';
+import { refuseOutside, viewOf } from './in-scope.ts';
 import { Refusal } from './problem.ts';
 import { toRun } from './queues.ts';
 import { objectOf, text } from './shapes.ts';
@@ -43,6 +44,7 @@ export const startScan: Door = {
   name: 'start-scan',
   method: 'POST',
   route: 'scans',
+  role: 'Reach.Scan',
   summary: 'Asks for a scan of the fleet, or of a part of it. It is done behind; GET scans/{id} says how far it is.',
   parameters: [
     {
@@ -61,14 +63,19 @@ export const startScan: Door = {
     },
   },
   refusals: {
-    403: 'A cluster or subscription is outside of the scope that is configured.',
+    403: 'A cluster or subscription is outside of the scope that is configured, or of what whoever signed in may have scanned.',
     422: 'The key was used before, to ask for another scan.',
   },
   extraOutputs: [toRun],
   async handle(request, context) {
     const app = appFor(context);
     const part = partOf(await body.read(request));
-    for (const subscription of subscriptionsOf(part)) await refuseOutside(subscription, app);
+    if (!isPartial(part) && !(await viewOf(app, request)).isWhole)
+      throw new Refusal(
+        403,
+        'Name clusters or subscriptions: whoever signed in may not have all of the scope scanned.',
+      );
+    for (const subscription of subscriptionsOf(part)) await refuseOutside(subscription, app, request);
     const id = httpScanId(keyOf(request) ?? crypto.randomUUID());
     await refuseOtherWish({ id, ...part }, app);
     const queued: QueuedRequest = { id, trigger: 'http', target: part };

@@ -6,6 +6,9 @@ param name string
 @description('Where it runs.')
 param location string
 
+@description('Client id of the app registration that callers sign in to, or the word keys.')
+param entraClientId string
+
 @description('When it scans, as NCRONTAB in UTC.')
 param schedule string
 
@@ -29,6 +32,7 @@ param tags object
 
 var suffix = uniqueString(resourceGroup().id)
 var packages = 'packages'
+var isEntraOn = entraClientId != 'keys'
 // A rule with an endpoint of its own: https://learn.microsoft.com/azure/azure-monitor/essentials/data-collection-rule-overview#endpoints
 var ruleKind = 'Direct'
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
@@ -267,6 +271,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       // Which identity the Azure clients take, of several that an app may have.
       AZURE_CLIENT_ID: identity.properties.clientId
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+      AKS_REACH_AUTH: isEntraOn ? 'entra' : 'keys'
       AKS_REACH_CLOUD: cloud
       AKS_REACH_SCHEDULE: schedule
       AKS_REACH_DCR_ENDPOINT: rule.properties.endpoints.logsIngestion
@@ -275,10 +280,50 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     }
   }
   dependsOn: [
+    // Who signed in is believed only where App Service has seen to it.
+    auth
     deployed
     ownBlobs
     ownQueues
   ]
+}
+
+// https://learn.microsoft.com/azure/app-service/configure-authentication-file-based#configuration-file-reference
+resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: site
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: isEntraOn
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+      excludedPaths: [
+        '/api/health'
+        '/api/openapi.json'
+      ]
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: entraClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [
+            entraClientId
+          ]
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
+    }
+  }
 }
 
 resource ownBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

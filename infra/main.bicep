@@ -9,6 +9,10 @@ param environmentName string
 @description('Where it runs. It scans clusters in every region.')
 param location string
 
+@description('Client id of the app registration that callers sign in to, which register.sh makes. The word keys in its place has function keys open the app, and nobody told apart.')
+@minLength(4)
+param entraClientId string
+
 @description('When it scans, as NCRONTAB in UTC.')
 param schedule string = '0 0 */6 * * *'
 
@@ -61,6 +65,7 @@ module app 'app.bicep' = {
   params: {
     name: environmentName
     location: location
+    entraClientId: entraClientId
     schedule: schedule
     workspaceId: workspaceId
     retentionDays: retentionDays

@@ -147,5 +147,19 @@ export const configSchema = {
         ['check', 'cluster', 'reason', 'owner', 'expiresAt'],
       ),
     },
+    access: {
+      type: 'array',
+      description:
+        'Which part of the scope those who sign in to Entra are told of over HTTP, and may have scanned: each what the entries for them name, who is in none nothing. All of it when left out. Function keys open all of it.',
+      items: {
+        ...object({
+          principal: { ...text, description: 'The object id of a user, a group or an application.' },
+          role: { ...text, description: 'The value of an app role.' },
+          managementGroups: texts,
+          subscriptions: texts,
+        }),
+        anyOf: [{ required: ['principal'] }, { required: ['role'] }],
+      },
+    },
   }),
 };

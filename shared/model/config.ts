@@ -8,6 +8,16 @@ export interface Config {
   readonly sources?: Sources;
   readonly checks?: Readonly<Record<string, CheckSettings>>;
   readonly exemptions?: readonly Exemption[];
+  /** Who of those that sign in is told of what. All of the scope for all when not given. */
+  readonly access?: readonly Access[];
+}
+
+/** A part of the scope, all of it when none is named, for whoever signs in as this principal, or with this role. */
+export interface Access extends Pick<Scope, 'managementGroups' | 'subscriptions'> {
+  /** The object id of a user, a group or an application. */
+  readonly principal?: string;
+  /** The value of an app role. */
+  readonly role?: string;
 }
 
 /** What is looked at beside Azure's resources. */

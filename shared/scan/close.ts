@@ -20,7 +20,7 @@ export function close(
   return {
     schemaVersion: 1,
     scan,
-    summary: summarize(snapshot, findings),
+    summary: summarize(snapshot.clusters.length, findings),
     clusters: snapshot.clusters.map((one) => summarizeCluster(one, byCluster.get(one.cluster.id) ?? [])),
     findings,
     problems: [...problems, ...expired.map(problemOfExpired)],
@@ -71,11 +71,11 @@ function problemOfExpired({ check, cluster, owner, expiresAt }: Exemption): Prob
 }
 
 /** What was mended has the verdict of its check beside it: it counts once. */
-function summarize(snapshot: FleetSnapshot, all: readonly Finding[]): Summary {
+export function summarize(clusters: number, all: readonly Finding[]): Summary {
   const findings = all.filter(({ state }) => state !== 'resolved');
   const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
   return {
-    clusters: snapshot.clusters.length,
+    clusters,
     fail: count(isOpenFailure),
     pass: count(({ status }) => status === 'pass'),
     unknown: count(({ status }) => status === 'unknown'),

@@ -18,7 +18,7 @@ export function isInScope(
 }
 
 /** Whether a scan is about a part of what is in scope. */
-export function isPartial({ clusters, subscriptions }: AzureTarget): boolean {
+export function isPartial({ clusters, subscriptions }: Pick<AzureTarget, 'clusters' | 'subscriptions'>): boolean {
   return clusters !== undefined || subscriptions !== undefined;
 }
 

@@ -41,8 +41,8 @@ export class Contract {
 
   /** What of an answer is not as the document says; `undefined` when all is. */
   whyBroken(method: string, path: string, { status, headers, text }: Told): string | undefined {
-    // The host says so itself where there is no such path or method, and without a word.
-    if (status === 404 && text === '') return undefined;
+    // The host says so itself where there is no such path or method, or no key, and without a word.
+    if ((status === 404 || status === 401) && text === '') return undefined;
     const { pathname } = new URL(path, 'http://localhost');
     const [template = ''] = Object.keys(this.#document.paths).filter((one) => patternOf(one).test(pathname));
     const verb = method.toLowerCase();

@@ -5,6 +5,7 @@ import { type Door, openDoor } from '../../functions/door.ts';
 import { Refusal } from '../../functions/problem.ts';
 import { queryOf } from '../../functions/query.ts';
 import { LocalHost } from '../host/local-host.ts';
+import { principal, withEntra } from './principal.ts';
 
 /** What all doors do alike, of doors made for this. */
 const KEYS = { function: 'function-key', admin: 'admin-key' };
@@ -21,7 +22,7 @@ function door(name: string, handle: Door['handle'], more: Partial<Door> = {}): D
 }
 
 const host = new LocalHost(({ level, message }) => void lines.push(`${level} ${message}`), { keys: KEYS });
-await host.load(() => {
+await host.load(async () => {
   const echo = async (request: Parameters<Door['handle']>[0]) => answerNow(await thing.read(request), 201);
   openDoor(door('things', echo, { method: 'POST' }));
   openDoor(door('kept', (request) => Promise.resolve(answerKept(request, 'text', 'text/plain'))));
@@ -34,7 +35,10 @@ await host.load(() => {
       throw new TypeError('the password is 1234');
     }),
   );
-  return Promise.resolve();
+  await withEntra(() => {
+    openDoor(door('signed-in', () => Promise.resolve(answerNow({}))));
+    return Promise.resolve();
+  });
 });
 const origin = await host.listen();
 afterAll(() => host.stop());
@@ -61,6 +65,15 @@ describe('a key', () => {
     expect(answer.status).toBe(status);
     if (status === 401) expect(answer.text).toBe('');
   });
+});
+
+it('no key is asked for, but a role, where callers sign in', async () => {
+  const roles = [[], ['Reach.Scan'], ['Reach.Read']];
+  const answers = await withEntra(() =>
+    Promise.all(roles.map((some) => call('signed-in', { headers: principal({ roles: some }) }, ''))),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 200]);
 });
 
 describe('a body', () => {

@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { tryAccess } from './access-doors.ts';
 import { tryAlertDoors } from './alert-doors.ts';
 import { tryClusterDoors } from './cluster-doors.ts';
 import { tryFuzz } from './fuzz.ts';
@@ -10,6 +11,7 @@ const setting = await makeSetting();
 const { call, host, lines, ended } = setting;
 afterAll(() => setting.close());
 
+tryAccess(setting);
 tryScanDoors(setting);
 tryClusterDoors(setting);
 tryAlertDoors(setting);

@@ -1,5 +1,6 @@
 import type { Fault } from './faults.ts';
 
+const CALLER = 'test/functions/caller.test.ts';
 const DOOR = 'test/functions/door.test.ts';
 const HTTP = 'test/functions/http.test.ts';
 const ALERT = 'test/functions/common-alert.test.ts';
@@ -8,6 +9,46 @@ const LISTING = 'test/scan/queued/listing.test.ts';
 
 /** Faults in what functions that answer HTTP let in, and in what they let out. */
 export const doorFaults: readonly Fault[] = [
+  {
+    says: 'who signed in is believed where App Service asks nobody to',
+    file: 'functions/caller.ts',
+    from: 'isOff ? undefined : claimsIn',
+    to: 'claimsIn',
+    caughtIn: CALLER,
+    caughtBy: 'is not believed where App Service asks nobody to sign in',
+  },
+  {
+    says: 'any role opens every door',
+    file: 'functions/caller.ts',
+    from: 'caller.roles.includes(role)',
+    to: 'caller.roles.length > 0',
+    caughtIn: CALLER,
+    caughtBy: 'lets in who has it, and nobody who has another',
+  },
+  {
+    says: 'who is in no entry of access is told everything',
+    file: 'functions/in-scope.ts',
+    from: 'access.filter((one) => isFor(one, caller))',
+    to: 'undefined',
+    caughtIn: SCOPE,
+    caughtBy: 'nothing where no entry is for them',
+  },
+  {
+    says: 'access gives what lies outside of the scope',
+    file: 'functions/in-scope.ts',
+    from: 'isInScope(scope, place) && (parts',
+    to: '(parts',
+    caughtIn: SCOPE,
+    caughtBy: 'no more than the scope holds',
+  },
+  {
+    says: 'a report tells findings of clusters that the caller may not see',
+    file: 'functions/part-of-report.ts',
+    from: 'ids.has(cluster)',
+    to: 'ids.size > 0',
+    caughtIn: HTTP,
+    caughtBy: 'by the group is told of what the configuration says',
+  },
   {
     says: 'a body is as long as whoever sends it says',
     file: 'functions/body.ts',
@@ -83,15 +124,15 @@ export const doorFaults: readonly Fault[] = [
   {
     says: 'below management groups any subscription counts as in scope',
     file: 'functions/in-scope.ts',
-    from: 'seen.some(({ cluster }) => isInScope(scope, cluster))',
-    to: 'seen.length > 0',
+    from: 'cluster.subscriptionId === subscriptionId && view.has(cluster)',
+    to: 'cluster.subscriptionId === subscriptionId',
     caughtIn: SCOPE,
     caughtBy: 'not what they saw below another',
   },
   {
     says: 'a caller has anything scanned that the identity may read',
     file: 'functions/start-scan.ts',
-    from: 'for (const subscription of subscriptionsOf(part)) await refuseOutside(subscription, app);',
+    from: 'for (const subscription of subscriptionsOf(part)) await refuseOutside(subscription, app, request);',
     to: '',
     caughtIn: HTTP,
     caughtBy: 'of a cluster out of scope is refused with 403',
@@ -107,7 +148,7 @@ export const doorFaults: readonly Fault[] = [
   {
     says: 'a cluster that is out of scope by now is still told of',
     file: 'functions/get-cluster.ts',
-    from: 'state !== undefined && isInScope(scope, state.cluster) ? state : undefined',
+    from: 'state !== undefined && view.has(state.cluster) ? state : undefined',
     to: 'state',
     caughtIn: HTTP,
     caughtBy: 'hides what is out of scope by now',
