@@ -9,8 +9,8 @@ param location string
 @description('Client id of the app registration that callers sign in to, or the word keys.')
 param entraClientId string
 
-@description('When it scans, as NCRONTAB in UTC.')
-param schedule string
+@description('Hours from one scan to the next.')
+param hoursBetweenScans int
 
 @description('Id of a Log Analytics workspace; a new one when empty.')
 param workspaceId string
@@ -273,7 +273,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
       AKS_REACH_AUTH: isEntraOn ? 'entra' : 'keys'
       AKS_REACH_CLOUD: cloud
-      AKS_REACH_SCHEDULE: schedule
+      AKS_REACH_SCHEDULE: '0 0 */${hoursBetweenScans} * * *'
       AKS_REACH_DCR_ENDPOINT: rule.properties.endpoints.logsIngestion
       AKS_REACH_DCR_ID: rule.properties.immutableId
       NODE_OPTIONS: '--enable-source-maps'
@@ -366,6 +366,7 @@ resource sendLogs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+output workspaceId string = workspace
 output url string = 'https://${site.properties.defaultHostName}'
 output principalId string = identity.properties.principalId
 output egressPrefix string = hasFixedEgress ? '${address.properties.ipAddress}/32' : ''

@@ -13,8 +13,35 @@ param location string
 @minLength(4)
 param entraClientId string
 
-@description('When it scans, as NCRONTAB in UTC.')
-param schedule string = '0 0 */6 * * *'
+@description('Object id of that app registration, which register.sh prints as well: alerts about load have clusters scanned where it is given.')
+param entraObjectId string = ''
+
+@description('Hours from one scan to the next. Rules that alert look back over two of them, which Azure allows up to twelve.')
+@allowed([
+  1
+  2
+  3
+  4
+  6
+  8
+  12
+])
+param hoursBetweenScans int = 6
+
+@description('Whether rules alert on what scans find.')
+param hasAlerts bool = true
+
+@description('Ids of action groups that are told of clusters that are cut off.')
+param clusterActionGroups array = []
+
+@description('Ids of action groups that are told of lines that cut clusters off: one alert a line, however many clusters.')
+param lineActionGroups array = []
+
+@description('Ids of action groups that are told when scans are missing, fail or see less than before.')
+param operatorActionGroups array = []
+
+@description('Ids of clusters that are scanned at once when their API server or etcd is busy: five rules for each.')
+param watchedClusters array = []
 
 @description('Ids of the subscriptions that it scans. What its configuration leaves out, it does not read.')
 param scannedSubscriptions array = [
@@ -66,12 +93,30 @@ module app 'app.bicep' = {
     name: environmentName
     location: location
     entraClientId: entraClientId
-    schedule: schedule
+    hoursBetweenScans: hoursBetweenScans
     workspaceId: workspaceId
     retentionDays: retentionDays
     hasFixedEgress: hasFixedEgress
     vnetPrefix: vnetPrefix
     cloud: cloud
+    tags: allTags
+  }
+}
+
+module alerts 'alerts.bicep' = if (hasAlerts) {
+  name: 'aks-reach-alerts'
+  scope: group
+  params: {
+    name: environmentName
+    location: location
+    workspaceId: app.outputs.workspaceId
+    hoursBetweenScans: hoursBetweenScans
+    clusterActionGroups: clusterActionGroups
+    lineActionGroups: lineActionGroups
+    operatorActionGroups: operatorActionGroups
+    watchedClusters: watchedClusters
+    entraObjectId: entraObjectId
+    url: app.outputs.url
     tags: allTags
   }
 }

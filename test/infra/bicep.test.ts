@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { windows } from '../../infra/alerts/windows.ts';
 
 /** What tells whether Bicep is well-formed and fits the types of its resources, without a compiler. */
 const CHECKER = join(import.meta.dirname, '../../../shared/tools/bicep-check/run');
@@ -41,6 +42,7 @@ describe('the infrastructure', () => {
       blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
       metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
+      logAnalyticsReader: '73c42c96-874c-492b-b04d-ab87d138a893',
     };
     const granted = [...everything.matchAll(/(\w+)(?: =|:) '([0-9a-f]{8}-[0-9a-f-]{27})'/g)].map(([, name, id]) => [
       name,
@@ -50,10 +52,16 @@ describe('the infrastructure', () => {
     expect(Object.fromEntries(granted)).toEqual(known);
   });
 
+  it('scans as often as rules that alert look back for', () => {
+    const [, allowed = ''] = /@allowed\(\[([\d\s]+)\]\)\nparam hoursBetweenScans/.exec(everything) ?? [];
+
+    expect(allowed.trim().split(/\s+/)).toEqual(Object.keys(windows));
+  });
+
   it('hands every module the parameters that it has', () => {
     const modules = [...everything.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g)];
 
-    expect(modules.length).toBe(3);
+    expect(modules.length).toBe(5);
     for (const [, file = '', params = ''] of modules) {
       const wanted = [...readFileSync(`infra/${file}`, 'utf8').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
       const given = [...params.matchAll(/^ +(\w+):/gm)].map(([, name]) => name);

@@ -1,3 +1,4 @@
+import { alertFaults } from './alert-faults.ts';
 import { changeFaults } from './change-faults.ts';
 import { doorFaults } from './door-faults.ts';
 import { kubernetesFaults } from './kubernetes-faults.ts';
@@ -38,6 +39,7 @@ export const faults: readonly Fault[] = [
   ...networkFaults,
   ...serviceFaults,
   ...doorFaults,
+  ...alertFaults,
   ...pathFaults,
   ...rightsFaults,
   ...sightingFaults,

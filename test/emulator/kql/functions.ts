@@ -21,6 +21,7 @@ const FUNCTIONS: Readonly<Record<string, Scalar>> = {
   isnotempty: (value) => text(value) !== '',
   isnotnull: (value) => !isNull(value),
   isnull: (value) => isNull(value),
+  now: () => new Date(),
   not: (value) => (isNull(value) ? null : value !== true),
   pack_array: (...values) => values,
   parse_json: parseJson,
