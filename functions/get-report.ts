@@ -13,9 +13,13 @@ import { queryOf } from './query.ts';
 import { shape, text } from './shapes.ts';
 
 /** The first is for whoever takes anything. */
-const MEDIA_TYPES = { json: 'application/json', text: 'text/plain' } as const satisfies Readonly<
-  Record<Format, string>
->;
+const MEDIA_TYPES = {
+  json: 'application/json',
+  text: 'text/plain',
+  markdown: 'text/markdown',
+  csv: 'text/csv',
+  sarif: 'application/sarif+json',
+} as const satisfies Readonly<Record<Format, string>>;
 const NAMES = Object.keys(MEDIA_TYPES) as Format[];
 
 const query = queryOf<{ readonly format?: Format }>({

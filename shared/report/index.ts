@@ -1,8 +1,14 @@
 import type { ScanReport } from '../model/report.ts';
+import { csv } from './csv.ts';
 import { json } from './json.ts';
+import { markdown } from './markdown.ts';
+import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
 /** Every format of a report. Formats arrange; they never judge. */
-export const formats = { text, json } as const satisfies Record<string, (report: ScanReport) => string>;
+export const formats = { text, json, markdown, csv, sarif } as const satisfies Record<
+  string,
+  (report: ScanReport) => string
+>;
 
 export type Format = keyof typeof formats;

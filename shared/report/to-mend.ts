@@ -1,0 +1,30 @@
+import { type Decider, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
+import type { ScanReport } from '../model/report.ts';
+
+/** One thing to mend: a line that makes one or many clusters fail, or a failure of which no line is known. */
+export interface ToMend {
+  readonly decidedBy?: Decider;
+  /** Of the worst of its failures, which comes first. */
+  readonly severity: Severity;
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+/** Failures that nobody accepted, by the line that decides them: the worst first, then what makes more of them. */
+export function toMend({ findings }: Pick<ScanReport, 'findings'>): readonly ToMend[] {
+  const failures = findings.filter(({ status, exemption }) => status === 'fail' && exemption === undefined);
+  const alike = Map.groupBy(failures, ({ id, decidedBy }) =>
+    decidedBy === undefined ? id : `${decidedBy.resource} ${decidedBy.line}`,
+  );
+  return [...alike.values()]
+    .flatMap((group): readonly ToMend[] => {
+      const [first, ...others] = group.toSorted((a, b) => rank(a) - rank(b));
+      if (first === undefined) return [];
+      const { decidedBy, severity } = first;
+      return [{ ...(decidedBy && { decidedBy }), severity, findings: [first, ...others] }];
+    })
+    .toSorted((a, b) => rank(a) - rank(b) || b.findings.length - a.findings.length);
+}
+
+function rank({ severity }: { readonly severity: Severity }): number {
+  return SEVERITIES.indexOf(severity);
+}
