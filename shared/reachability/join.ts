@@ -75,7 +75,7 @@ class Numbers {
   readonly #outcomes = new Map<readonly Hop[], number>();
   readonly #texts = new Map<string, number>();
   readonly #sets = new Map<IpSet, number>();
-  readonly #similar = new Map<string, IpSet[]>();
+  readonly #similar = new Map<string, { readonly set: IpSet; readonly number: number }[]>();
 
   ofOutcome({ disposition, hops }: Outcome): number {
     const known = this.#outcomes.get(hops);
@@ -98,10 +98,9 @@ class Numbers {
     const look = `${set.length} ${set[0]?.first ?? ''} ${set.at(-1)?.last ?? ''}`;
     const similar = this.#similar.get(look) ?? [];
     this.#similar.set(look, similar);
-    const same = similar.find((other) => isSame(set, other));
-    const number = (same && this.#sets.get(same)) ?? this.#sets.size;
+    const number = similar.find((other) => isSame(set, other.set))?.number ?? this.#sets.size;
     this.#sets.set(set, number);
-    if (same === undefined) similar.push(set);
+    similar.push({ set, number });
     return number;
   }
 }

@@ -45,10 +45,11 @@ export function cut(
   const rest = pieces(box).toReversed();
   for (let piece = rest.pop(); piece !== undefined; piece = rest.pop()) {
     if (cells.length >= most) return { cells, isWhole: false };
-    const [source, destination, sourcePort, port] = piece.map(spotOf);
+    const spots = piece.map(spotOf);
+    const [source, destination, sourcePort, port] = spots;
     if (source === undefined || destination === undefined) continue;
     const outcome = ask({ source, destination, ...(sourcePort && { sourcePort }), ...(port && { port }) });
-    const asked = [source, destination, sourcePort, port].flatMap((spot) => spot?.values ?? []);
+    const asked = piece.map((values, field) => spots[field]?.values ?? values);
     cells.push({ ...cellOf(source.values, destination.values, sourcePort?.values, port?.values), ...outcome });
     rest.push(...without(piece, asked));
   }
@@ -63,11 +64,11 @@ export function write(set: IpSet): readonly string[] {
   );
 }
 
-/** Values of each field; without ports, of the first two alone. */
+/** Values of each field, in the order of a box. */
 type Piece = readonly Values[];
 
 function pieces({ source, destination, sourcePort, port }: Box): readonly Piece[] {
-  const ports = [sourcePort, port].filter(({ length }) => length > 0).map((set) => new Values(set));
+  const ports = [new Values(sourcePort), new Values(port)];
   return byFamily(source).flatMap((from) => byFamily(destination).map((to) => [from, to, ...ports]));
 }
 
@@ -83,7 +84,7 @@ function without(piece: Piece, asked: Piece): readonly Piece[] {
   );
 }
 
-/** Values of each field; without ports, of the first two alone. */
+/** Values of each field; without ports, of the first two. */
 export function cellOf(source: Values, destination: Values, sourcePort = NONE, port = NONE) {
   return { source, destination, sourcePort, port };
 }

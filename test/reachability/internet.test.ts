@@ -148,6 +148,28 @@ describe('who comes out of the internet', () => {
     expect(end(net, PUBLIC, { addresses: [SERVER], subnet: subnetId('w', 's') })).toBe('delivered');
   });
 
+  it('to addresses side by side is for whoever holds each of them', () => {
+    const ends = ['one', 'two'].map((name, index) => ({
+      publicIp: { id: `/ip/${name}`, address: `198.51.100.${50 + index}` },
+      balancer: {
+        id: `/lb/${name}`,
+        frontends: [{ id: `/lb/${name}/f`, publicIp: `/ip/${name}` }],
+        rules: [],
+        outboundRules: [],
+      },
+    }));
+    const net = aPlace(
+      {},
+      { publicIps: ends.map(({ publicIp }) => publicIp), loadBalancers: ends.map(({ balancer }) => balancer) },
+    );
+    const { parts } = send(net, PUBLIC, { addresses: ['198.51.100.50-198.51.100.51'] });
+
+    expect(parts.map(({ flow, hops }) => [flow.destinations, hops.at(-1)?.at])).toEqual([
+      [['198.51.100.50/32'], '/lb/one'],
+      [['198.51.100.51/32'], '/lb/two'],
+    ]);
+  });
+
   it('to a load balancer or an interface that was not seen is a question', () => {
     const publicIps = [{ id: '/own', address: '198.51.100.50' }];
     const balancer = { id: '/lb', frontends: [{ id: '/lb/f', publicIp: '/own' }], rules: [], outboundRules: [] };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { join } from '../../shared/reachability/join.ts';
 import { type Box, type Cell, cut, type Spots } from '../../shared/reachability/parts.ts';
-import { narrowToOne } from '../../shared/reachability/addresses/spot.ts';
+import { isIn, narrowToOne } from '../../shared/reachability/addresses/spot.ts';
+import { Values } from '../../shared/reachability/addresses/values.ts';
 import { parsePorts, parseSpan } from '../../shared/reachability/addresses/address.ts';
 import { type IpSet, setOf } from '../../shared/reachability/addresses/ip-set.ts';
 
@@ -46,6 +47,19 @@ describe('a box of packets', () => {
     ]);
   });
 
+  it('of addresses of both families is told apart by them, also where their numbers are alike', () => {
+    const box = { ...BOX, source: set('10.0.0.0/31', '::5') };
+    const { cells } = cut(box, 100, ({ source }) => ({
+      disposition: isIn(source, set('10.0.0.0/8')) ? 'delivered' : 'noRoute',
+      hops: [],
+    }));
+
+    expect(cells.map(({ source, disposition }) => [source.set, disposition])).toEqual([
+      [set('10.0.0.0/31'), 'delivered'],
+      [set('::5'), 'noRoute'],
+    ]);
+  });
+
   it('is asked about as a whole, whatever its runs', () => {
     const box = { ...BOX, source: set('10.0.0.1', '10.0.0.3'), sourcePort: ports('1', '3'), port: ports('80', '443') };
     const { cells } = cut(box, 100, () => ({ disposition: 'delivered', hops: [] }));
@@ -66,6 +80,47 @@ describe('a box of packets', () => {
       set('10.0.0.0'),
       set('10.0.0.1', '10.0.0.2', '10.0.0.3'),
     ]);
+  });
+});
+
+describe('parts that fare alike', () => {
+  const cell = (source: string, destination: string, sourcePort: string, port: string, hop = 'way'): Cell => ({
+    source: new Values(set(source)),
+    destination: new Values(set(destination)),
+    sourcePort: new Values(ports(sourcePort)),
+    port: new Values(ports(port)),
+    disposition: 'delivered',
+    hops: [{ at: hop, kind: 'endpoint', ruling: 'allow', because: 'it is there' }],
+  });
+
+  it('are joined by what their sets and hops say, not by which objects they are', () => {
+    const cells = [
+      cell('10.0.0.1', '10.0.1.0/31', '1', '443'),
+      cell('10.0.0.2', '10.0.1.0/31', '1', '443'),
+      cell('10.0.0.3', '10.0.1.0/31', '1', '443', 'another way'),
+    ];
+
+    expect(join(cells).map(({ source }) => source.set)).toEqual([set('10.0.0.1-10.0.0.2'), set('10.0.0.3')]);
+  });
+
+  it('are cut alike, however they came', () => {
+    const across = [cell('10.0.0.1-10.0.0.2', '10.0.1.1', '1', '1'), cell('10.0.0.1', '10.0.1.2', '1', '1')];
+    const down = [cell('10.0.0.1', '10.0.1.1-10.0.1.2', '1', '1'), cell('10.0.0.2', '10.0.1.1', '1', '1')];
+
+    expect(join(across).map(setsOf)).toEqual(join(down).map(setsOf));
+  });
+
+  it('come in the order of their sources, destinations, and ports, IPv4 before IPv6', () => {
+    const inOrder = [
+      cell('10.0.0.1', '10.0.1.1', '1', '2', 'a'),
+      cell('10.0.0.1', '10.0.1.1', '2', '1', 'b'),
+      cell('10.0.0.1', '10.0.1.2', '1', '1', 'c'),
+      cell('10.0.0.2', '10.0.1.1', '1', '1', 'd'),
+      cell('10.0.0.2', '10.0.1.1', '1', '2', 'e'),
+      cell('::1', '::2', '1', '1', 'f'),
+    ];
+
+    expect(join(inOrder.toReversed()).map(({ hops }) => hops[0]?.at)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   });
 });
 

@@ -234,16 +234,17 @@ describe('a list of rules', () => {
     ];
     const ready = listOf(list);
     const left = (protocol: string, at: number) => {
-      const look = { spot: { family: 4 as const, at: BigInt(at), values: new Values(block(0, 99)) } };
+      const look = { spot: { family: 4 as const, at: BigInt(at), values: new Values(block(at, 99)) } };
       ready.candidates([{ labels: [{ label: protocol }] }, look]);
       return look.spot.values.set;
     };
 
     expect(left('tcp', 0)).toEqual([...block(0, 19), ...block(30, 39), ...block(50, 99)]);
-    expect(left('tcp', 25)).toEqual(block(20, 29));
-    expect(left('tcp', 45)).toEqual(block(40, 49));
-    expect(left('udp', 50)).toEqual(block(10, 99));
-    expect(left('icmp', 50)).toEqual(block(0, 99));
+    expect(left('tcp', 25)).toEqual(block(25, 29));
+    expect(left('tcp', 45)).toEqual(block(45, 49));
+    expect(left('udp', 0)).toEqual(block(0, 9));
+    expect(left('udp', 10)).toEqual(block(10, 99));
+    expect(left('icmp', 0)).toEqual(block(0, 99));
   });
 
   it('tells values apart by each of more rules than a word has bits', () => {
@@ -252,7 +253,7 @@ describe('a list of rules', () => {
       effect: 'deny',
       fields: [{ runs: block(2 * name) }],
     }));
-    const spot: Spot = { family: 4, at: 500n, values: new Values(block(0, 999)) };
+    const spot: Spot = { family: 4, at: 1n, values: new Values(block(1, 999)) };
     listOf([...even, { name: 70, effect: 'allow', fields: [{}] }]).candidates([{ spot }]);
 
     expect(spot.values.set).toEqual([...even.slice(1).flatMap(({ name }) => block(2 * name - 1)), ...block(139, 999)]);

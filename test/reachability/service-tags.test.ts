@@ -14,5 +14,6 @@ describe('the blocks of a tag', () => {
 
   it('are not known of another tag', () => {
     expect(ipv4BlocksOf(tags, 'AzureCloud.northeurope')).toBeUndefined();
+    expect(ipv4BlocksOf(tags, 'constructor')).toBeUndefined();
   });
 });

@@ -10,6 +10,7 @@ import {
   covers,
   intersect,
   type IpSet,
+  isSame,
   overlaps,
   setOf,
   subtract,
@@ -125,6 +126,30 @@ describe('sets of addresses of both families and of ports', () => {
       }),
       { numRuns: 300, seed: 7 },
     );
+  });
+
+  it('are the same by what they hold, run by run', () => {
+    const span = (...texts: readonly string[]) => setOf(texts.flatMap((text) => parseSpan(text) ?? []));
+    const set = span('10.0.0.0/24', '10.0.2.0/24');
+
+    expect(isSame(set, set)).toBe(true);
+    expect(isSame(set, span('10.0.0.0/24', '10.0.2.0/24'))).toBe(true);
+    expect(isSame(set, set.slice(0, 1))).toBe(false);
+    expect(isSame(set.slice(0, 1), set)).toBe(false);
+    expect(isSame(set, span('10.0.0.0/24', '10.0.2.0/25'))).toBe(false);
+    expect(isSame(set, span('10.0.0.128/25', '10.0.2.0/24'))).toBe(false);
+    expect(isSame(span('::1'), span('0.0.0.1'))).toBe(false);
+  });
+
+  it('that lose nothing stay the same object', () => {
+    const [set, part, other] = ['10.0.0.0/24', '10.0.0.0/25', '10.0.1.0/24'].map((text) =>
+      setOf([parseSpan(text) ?? []].flat()),
+    ) as [IpSet, IpSet, IpSet];
+
+    expect(subtract(set, other)).toBe(set);
+    expect(subtract(set, part)).not.toBe(set);
+    expect(intersect(set, part)).toBe(part);
+    expect(intersect(part, set)).toBe(part);
   });
 
   it('are subtracted in one sweep', () => {

@@ -56,6 +56,22 @@ describe('a name that is dialled', () => {
     ).toBe('noRoute');
   });
 
+  it('that resolves as a matter of fact goes where it should, whatever DNS would say', () => {
+    const answer = send(zoned('10.0.9.9'), CLIENT, { ...to(['10.0.1.5']), isResolved: true });
+
+    expect(answer.disposition).toBe('delivered');
+    expect(way(answer)).toEqual(['route 10.0.0.0/16', 'endpoint b']);
+  });
+
+  it('that resolves as a matter of fact, nobody knows to what, leads where DNS says, or else to something public', () => {
+    const unanswered = zoned('10.0.1.5', { privateDnsRecords: [] });
+    const ask = (net: Network) => send(net, CLIENT, { name: NAME, isResolved: true });
+
+    expect(ask(zoned('10.0.1.5')).parts[0]?.flow.destinations).toEqual(['10.0.1.5/32']);
+    expect(way(ask(unanswered))).toEqual([`dns ${NAME}`, 'route 0.0.0.0/0', 'nat a', 'internet internet']);
+    expect(send(unanswered, CLIENT, to()).disposition).toBe('nameNotResolved');
+  });
+
   it('that leads elsewhere says where', () => {
     expect(send(zoned('10.0.1.5'), CLIENT, to(['10.0.1.6', '10.0.1.7'])).hops).toEqual([
       { at: '/zone', kind: 'dns', ruling: 'deny', because: `${NAME} leads to 10.0.1.5, not to 10.0.1.6, 10.0.1.7` },

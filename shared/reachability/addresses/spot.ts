@@ -9,7 +9,7 @@ import { Values } from './values.ts';
 export interface Spot {
   readonly family: Family;
   readonly at: bigint;
-  /** `at` is one of them. */
+  /** `at` is the lowest of them. */
   values: Values;
 }
 
@@ -51,20 +51,14 @@ function look(spot: Spot, set: IpSet, isShared: boolean): boolean {
   const index = indexAt(set, family, at);
   const run = set[index];
   const isInside = run?.family === family && run.first <= at;
-  if (!areAlike(values, isInside, family, set[index - 1], run)) {
+  if (!areAlike(values, isInside, family, run)) {
     spot.values = isShared ? values.sharedHalf(set, isInside) : values.half(set, isInside);
   }
   return isInside;
 }
 
-/** Whether all values lie in the same run, or between the same two. */
-function areAlike(
-  { from, to }: Values,
-  isInside: boolean,
-  family: Family,
-  before: Interval | undefined,
-  run: Interval | undefined,
-): boolean {
-  if (isInside) return run !== undefined && from >= run.first && to <= run.last;
-  return (before?.family !== family || from > before.last) && (run?.family !== family || to < run.first);
+/** Whether all values lie in the same run, or before it, as the lowest of them does. */
+function areAlike({ to }: Values, isInside: boolean, family: Family, run: Interval | undefined): boolean {
+  if (run?.family !== family) return true;
+  return isInside ? to <= run.last : to < run.first;
 }

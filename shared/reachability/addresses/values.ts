@@ -11,14 +11,12 @@ const MANY_RUNS = 16;
 export class Values {
   readonly most: IpSet;
   readonly holes: IpSet;
-  /** No value is lower, and none higher. */
-  readonly from: bigint;
+  /** No value is higher. */
   readonly to: bigint;
 
   constructor(most: IpSet, holes: IpSet = NONE) {
     this.most = most;
     this.holes = holes;
-    this.from = most[0]?.first ?? 0n;
     this.to = most[most.length - 1]?.last ?? 0n;
   }
 
@@ -55,7 +53,6 @@ export class Values {
 
   /** What is left when some of them are gone. */
   without(some: Values): readonly Values[] {
-    if (some === this) return [];
     const others = some.most === this.most ? NONE : outsides(some.most)(this.most);
     const between = intersect(some.most, subtract(some.holes, this.holes));
     return [new Values(others, this.holes), new Values(between)].filter(({ first }) => first !== undefined);

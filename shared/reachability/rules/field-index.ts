@@ -48,12 +48,12 @@ export class FieldIndex {
     );
   }
 
-  /** Where a value lies: the rules whose runs hold it, as bits from an offset on, and the borders of its piece. */
+  /** Where a value lies: the rules whose runs hold it, as bits from an offset on, and where its piece ends. */
   pieceOf(family: Family, at: bigint): Piece | undefined {
     const line = this.#lines.get(family);
     if (line === undefined) return undefined;
     const piece = pieceAt(line, at);
-    return { bits: line.bits, offset: piece * this.#size, from: line.borders[piece - 1], before: line.borders[piece] };
+    return { bits: line.bits, offset: piece * this.#size, before: line.borders[piece] };
   }
 
   /** The rules whose runs hold some value of a set, as bits. */
@@ -97,11 +97,10 @@ function wordOf(bits: Uint32Array, word: number): number {
   return bits[word] ?? 0;
 }
 
-/** A piece of a line, from one border to before the next. */
+/** A piece of a line, to before the next border. */
 export interface Piece {
   readonly bits: Uint32Array;
   readonly offset: number;
-  readonly from: bigint | undefined;
   readonly before: bigint | undefined;
 }
 

@@ -75,7 +75,7 @@ export class Glance {
     for (const { bits, answer } of this.#borne) {
       if (((bits[word] ?? 0) & bit) === 0) continue;
       if (answer === 'surely') return answer;
-      if (answer.length > 0) (ifs ??= []).push(...answer);
+      (ifs ??= []).push(...answer);
     }
     for (const number of this.#index.askedBy[rule] ?? NONE) {
       const answer = ((this.#answers ??= [])[number] ??= this.#ask(number));
@@ -103,9 +103,7 @@ const NONE: readonly never[] = [];
 const NO_BITS = new Uint32Array(0);
 
 function isCut({ values }: Spot, piece: Piece | undefined): boolean {
-  if (piece === undefined) return false;
-  const { from, before } = piece;
-  return (from !== undefined && values.from < from) || (before !== undefined && values.to >= before);
+  return piece?.before !== undefined && values.to >= piece.before;
 }
 
 function borneOf(index: FieldIndex, labels: readonly Label[]): readonly Borne[] {
