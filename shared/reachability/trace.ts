@@ -105,8 +105,7 @@ function partOf({ protocol, destination }: Flow, cell: Cell): Part {
     sourcePorts: write(cell.sourcePort.set),
   };
   const { destination: goals, disposition, hops } = cell;
-  if (!goals.areMany) return { flow: { sources, destinations: write(goals.set), ...rest }, disposition, hops };
-  // Thousands of blocks are written out only if they are read.
+  // There may be thousands of blocks, which are written out only if they are read.
   const flow = {
     sources,
     get destinations() {

@@ -241,6 +241,15 @@ describe("Azure's own hosts", () => {
     expect([ask(80), ask(81)]).toEqual(['decided', 'noRule']);
   });
 
+  it('are barred to packets without a port by the words for all of them alone', () => {
+    const ask = (word: string) => {
+      const { port: _, sourcePort: __, ...packet } = aPacket(SERVER, DNS, 53);
+      return askGroup(deny(word), 'Outbound', { ...packet, protocol: 'icmp' }, settingIn(aPlace({}))).status;
+    };
+
+    expect([ask('*'), ask('AzurePlatformDNS')]).toEqual(['noRule', 'noRule']);
+  });
+
   it('are hosts like others to rules for what comes in', () => {
     const group = aGroup('g', aRule('no', 100, { access: 'Deny' }));
 

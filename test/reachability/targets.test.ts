@@ -54,6 +54,9 @@ describe('a name that is dialled', () => {
     expect(
       send(zoned('10.0.1.5'), CLIENT, { name: NAME, subnet: '/subscriptions/other/v/subnets/s' }).disposition,
     ).toBe('noRoute');
+    expect(send(aPlace({}), CLIENT, { name: NAME, subnet: '/subscriptions/other/v/subnets/s' }).disposition).toBe(
+      'delivered',
+    );
   });
 
   it('that resolves as a matter of fact goes where it should, whatever DNS would say', () => {
