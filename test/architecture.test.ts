@@ -117,6 +117,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:util',
   ],
   'shared/cli': [
+    'shared/aks',
     'shared/app.ts',
     'shared/catalogue',
     'shared/checks',

@@ -4,11 +4,13 @@ import { checksCommand } from './checks.ts';
 import { type Command, EXIT, type Terminal } from './command.ts';
 import { explainCommand } from './explain.ts';
 import { scanCommand } from './scan.ts';
+import { triageCommand } from './triage.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   scan: scanCommand,
   explain: explainCommand,
   checks: checksCommand,
+  triage: triageCommand,
 };
 
 /** The door for people and scripts. Every error ends here, as one sentence and an exit code. */
