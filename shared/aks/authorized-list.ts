@@ -10,7 +10,7 @@ import type { Fix } from './fix.ts';
 
 export const LIST_PATH = 'properties.apiServerAccessProfile.authorizedIPRanges';
 
-/** Stands for "nobody but the cluster itself": https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges */
+/** Stands for "nobody but the cluster itself", and may not stand beside others: https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges */
 const NOBODY = '0.0.0.0/32';
 
 /** Whether the list holds anything. An empty list lets every address in. */
@@ -60,13 +60,18 @@ export function listEvidence(cluster: ClusterRef, apiServer: ApiServer): Evidenc
   return cite(cluster.id, LIST_PATH, entries(apiServer));
 }
 
-/** Adds addresses to the list. `undefined` when the list has no room for them. */
+/** Adds addresses to the list, in place of "nobody" if it says that. `undefined` when the list has no room for them. */
 export function admit(cluster: ClusterRef, apiServer: ApiServer, additions: readonly string[]): Fix | undefined {
   const limit = limitOf(apiServer);
-  const authorizedRanges = [...new Set([...apiServer.authorizedRanges, ...additions])];
+  const others = apiServer.authorizedRanges.filter((range) => range !== NOBODY);
+  const authorizedRanges = [...new Set([...others, ...additions])];
   if (entries({ ...apiServer, authorizedRanges }).length > limit) return undefined;
   return {
-    command: rewriteList(cluster, limit, `printf '%s\\n' "$ranges" ${additions.map(word).join(' ')} | sort -u`),
+    command: rewriteList(
+      cluster,
+      limit,
+      `printf '%s\\n' "$ranges" ${additions.map(word).join(' ')} | grep -vxF ${NOBODY} | sort -u`,
+    ),
     change: { clusters: { [cluster.id]: { apiServer: { ...apiServer, authorizedRanges } } } },
   };
 }

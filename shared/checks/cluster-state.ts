@@ -1,5 +1,6 @@
 import { azCluster, word } from '../aks/az.ts';
 import { cite } from '../aks/cite.ts';
+import { reconcile } from '../aks/fixes/node-name.ts';
 import { isInOperation } from '../aks/operation.ts';
 import { darkSystemPools } from '../aks/system-pools.ts';
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
@@ -90,7 +91,7 @@ function troublesOfProvisioning(apiServer: ApiServer, cluster: ClusterRef): read
       certainty: 'likely',
       severity: state === 'Failed' ? 'high' : 'low',
       evidence,
-      command: `az aks update ${azCluster(cluster)}`,
+      command: reconcile(cluster),
       disprovedBy: 'kubectl reaching the API server from its own network',
     },
   ];

@@ -39,6 +39,15 @@ describe('the command that adds to the authorized ranges', () => {
     expect(run(command, ['203.0.113.7/32']).list).toEqual(['203.0.113.7/32']);
   });
 
+  it('takes the place of "nobody", which Azure takes alone', () => {
+    expect(run(command, ['0.0.0.0/32']).list).toEqual(['203.0.113.7/32']);
+    expect(
+      admit(CLUSTER, anApiServer({ authorizedRanges: ['0.0.0.0/32'] }), ['203.0.113.7/32'])?.change.clusters?.[
+        CLUSTER.id
+      ]?.apiServer?.authorizedRanges,
+    ).toEqual(['203.0.113.7/32']);
+  });
+
   it('leaves a list alone that was switched off since: one entry would shut everyone else out', () => {
     expect(run(command, [])).toEqual({ list: [], failed: true });
   });

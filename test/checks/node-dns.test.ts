@@ -535,7 +535,7 @@ describe('what mends it', () => {
     for (const { finding, command } of [missing, stale]) {
       expect(finding).toMatchObject({ status: 'fail', certainty: 'likely' });
       expect(finding?.remediation.change).toBeUndefined();
-      expect(command).toBe(`az aks update --subscription ${CLUSTER.subscriptionId} -g rg -n aks`);
+      expect(command).toBe(`az aks update --subscription ${CLUSTER.subscriptionId} -g rg -n aks --yes`);
     }
   });
 

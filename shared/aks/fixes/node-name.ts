@@ -29,9 +29,9 @@ export function mendNodeName(self: { readonly cluster: ClusterRef; readonly apiS
   };
 }
 
-/** Has AKS make anew what it made: https://learn.microsoft.com/cli/azure/aks#az-aks-update */
+/** Has AKS make anew what it made, without the question whether that is meant: https://learn.microsoft.com/cli/azure/aks#az-aks-update */
 export function reconcile(cluster: ClusterRef): string {
-  return `az aks update ${azCluster(cluster)}`;
+  return `az aks update ${azCluster(cluster)} --yes`;
 }
 
 function setRecord(
