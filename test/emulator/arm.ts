@@ -1,6 +1,9 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import { SERVICE_TAGS } from '../fleet/service-tags.ts';
+import { poolAt } from './aks-service.ts';
 import { failure, json, notEmulated } from './answers.ts';
+import { TENANT } from './entra.ts';
+import { find, isPart, partsBeside, typeOf } from './held.ts';
 import { logResource } from './log-resources.ts';
 
 /** Kinds of resources that can be listed by subscription, or of what they are a part of, and read. What is not here is answered 501, never with an empty list. */
@@ -47,17 +50,21 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
     );
 
   const subscription = path.split('/')[2] ?? '';
+  if (path === '/subscriptions') return json({ value: fleet.subscriptions.map(subscriptionOf) });
   if (!fleet.subscriptions.some(({ id }) => id === subscription))
     return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
+  const [, , , , group, kind] = path.split('/');
+  if (group !== undefined && kind === undefined) return resourceGroup(fleet, path);
   const type = typeOf(path);
   if (unreadable.has(subscription)) return forbidden(url.pathname, type);
   if (path.endsWith('/servicetags')) return json(fleet.serviceTags ?? SERVICE_TAGS);
 
   const ofLogs = logResource(path, fleet);
   if (ofLogs !== undefined) return ofLogs;
-  const one = fleet.resources.find(({ id }) => id.toLowerCase() === path);
+  const one = find(fleet.resources, path) ?? poolAt(fleet.resources, url.pathname);
   if (one !== undefined) return json(one);
-  if (!LISTED.includes(type)) return notEmulated(request);
+  if (isPart(path) && !isOne(path)) return json({ value: partsBeside(fleet.resources, `${path}/any`) });
+  if (!LISTED.includes(type) && !isPart(path)) return notEmulated(request);
   if (isOne(path)) return notFound(url.pathname, type);
 
   const scope = path.slice(0, path.lastIndexOf('/providers/'));
@@ -73,14 +80,26 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
   return json({ value: all.slice(start, next), nextLink: `${origin}${url.pathname}${url.search}` });
 }
 
-/** The kinds in a path: every other word after the provider's namespace, whether the last word is a kind or a name. */
-function typeOf(path: string): string {
-  const [namespace = '', ...rest] = (path.split('/providers/').at(-1) ?? '').split('/');
-  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join('/');
-}
-
 function isOne(path: string): boolean {
   return (path.split('/providers/').at(-1) ?? '').split('/').length % 2 === 1;
+}
+
+/** https://learn.microsoft.com/rest/api/resources/subscriptions/list */
+function subscriptionOf({ id, name }: Fleet['subscriptions'][number]): object {
+  return { id: `/subscriptions/${id}`, subscriptionId: id, displayName: name, tenantId: TENANT, state: 'Enabled' };
+}
+
+/** A group is there where anything is in it. */
+function resourceGroup({ resources }: Fleet, path: string): Response {
+  const [, , , , name = ''] = path.split('/');
+  const { id = '', location } = resources.find((one) => one.id.toLowerCase().startsWith(`${path}/`)) ?? {};
+  if (id === '') return failure(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+  return json({
+    id: id.split('/').slice(0, 5).join('/'),
+    name,
+    location,
+    properties: { provisioningState: 'Succeeded' },
+  });
 }
 
 /** AKS words it without the envelope that the rest of ARM has. */

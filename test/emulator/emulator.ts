@@ -3,11 +3,13 @@ import type { Resource } from '../fleet/resources.ts';
 import { failure, json, notEmulated } from './answers.ts';
 import { arm } from './arm.ts';
 import { armBatch } from './arm-batch.ts';
+import { armWrite } from './arm-writes.ts';
 import { audienceOf, entra } from './entra.ts';
 import { ingestion, type Streams } from './ingestion.ts';
 import { credential, kubernetes, KUBERNETES_AUDIENCE } from './kubernetes.ts';
 import { LOG_ANALYTICS, logAnalytics, type LogSettings } from './log-analytics.ts';
 import { metrics } from './metrics.ts';
+import { type Operation, progress } from './operations.ts';
 import { type Cursors, resourceGraph } from './resource-graph.ts';
 
 /** Audiences of its tokens, as a cloud of its own has them. */
@@ -63,9 +65,13 @@ export interface Emulator {
   readonly cursors: Cursors;
   /** Every request so far: method and path. */
   readonly requests: string[];
+  /** What is being done, and was. */
+  readonly operations: Operation[];
 }
 
 export function createEmulator(fleet: Fleet): Emulator {
+  // What is written is written here, and not into what it was made from.
+  const held = { ...fleet, resources: [...fleet.resources] };
   const emulator: Emulator = {
     origin: ARM_AUDIENCE,
     pageSize: 4,
@@ -80,21 +86,24 @@ export function createEmulator(fleet: Fleet): Emulator {
     streams: new Map(),
     cursors: new Map(),
     requests: [],
+    operations: [],
     handle: async (request) => {
       const { pathname } = new URL(request.url);
       emulator.requests.push(`${request.method} ${pathname}`);
       const fault = emulator.faults.find((one) => one.path.test(pathname) && isDue(one, emulator.requests));
-      return fault?.answer() ?? answer(request, pathname, fleet, emulator);
+      return fault?.answer() ?? answer(request, pathname, held, emulator);
     },
   };
   return emulator;
 }
 
+type HeldFleet = Fleet & { readonly resources: Resource[] };
+
 function isDue({ path, nth }: Fault, requests: readonly string[]): boolean {
   return nth === undefined || requests.filter((line) => path.test(line.split(' ')[1] ?? '')).length === nth;
 }
 
-async function answer(request: Request, pathname: string, fleet: Fleet, emulator: Emulator): Promise<Response> {
+async function answer(request: Request, pathname: string, fleet: HeldFleet, emulator: Emulator): Promise<Response> {
   if (pathname === '/metadata/endpoints') return metadata(emulator.origin);
   const fromEntra = await entra(request, emulator.origin);
   if (fromEntra !== undefined) return fromEntra;
@@ -114,8 +123,13 @@ async function answer(request: Request, pathname: string, fleet: Fleet, emulator
     return refused(request, KUBERNETES_AUDIENCE) ?? kubernetes(request, fleet, emulator);
   if (request.method === 'POST' && pathname.endsWith('/listClusterUserCredential'))
     return refused(request, ARM_AUDIENCE) ?? credential(request, emulator);
-  if (pathname.startsWith('/subscriptions/')) return refused(request, ARM_AUDIENCE) ?? arm(request, fleet, emulator);
-  return notEmulated(request);
+  if (!/^\/subscriptions(\/|$)/.test(pathname)) return notEmulated(request);
+  const unknown = refused(request, ARM_AUDIENCE);
+  if (unknown !== undefined) return unknown;
+  const late = progress(emulator.operations, pathname);
+  if (late !== undefined) return late;
+  if (request.method !== 'GET') return armWrite(request, { ...fleet, ...emulator });
+  return arm(request, fleet, emulator);
 }
 
 function refused(request: Request, audience: string): Response | undefined {

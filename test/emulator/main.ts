@@ -27,6 +27,13 @@ export AKS_REACH_CLOUD=${origin} NODE_EXTRA_CA_CERTS=${folder}/ca.pem
 export AZURE_TENANT_ID=${TENANT} AZURE_CLIENT_ID=${CLIENT} AZURE_CLIENT_SECRET=${SECRET}
 npm run --silent cli -- scan --management-group mg-root --config ${folder}/reach.json
 
+To have the Azure CLI at it, apart from what it knows of yours:
+
+export AZURE_CONFIG_DIR=${folder}/azure REQUESTS_CA_BUNDLE=${folder}/ca.pem
+az cloud register -n Emulated --endpoint-resource-manager ${origin}
+az cloud set -n Emulated && az config set core.instance_discovery=false
+az login --service-principal -u ${CLIENT} -p ${SECRET} --tenant ${TENANT}
+
 To look into its clusters, for an hour, with kubectl (\`kubectl config get-contexts\` names them):
 
 export KUBECONFIG=${folder}/kubeconfig

@@ -20,6 +20,14 @@ export function aWorld(name: string, index: number): World {
     kubernetesVersion: '1.33',
     currentKubernetesVersion: '1.33.2',
     dnsPrefix: name,
+    servicePrincipalProfile: { clientId: 'msi' },
+    identityProfile: {
+      kubeletidentity: {
+        resourceId: `/subscriptions/${subscription}/resourcegroups/MC_rg-aks_${name}_${PLACE}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}-agentpool`,
+        clientId: '77777777-7777-7777-7777-777777777777',
+        objectId: '66666666-6666-6666-6666-666666666666',
+      },
+    },
     agentPoolProfiles: [],
     addonProfiles: { azurepolicy: { enabled: true, config: null } },
     nodeResourceGroup: `MC_rg-aks_${name}_${PLACE}`,

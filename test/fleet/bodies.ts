@@ -6,6 +6,7 @@ export interface Resource<P = object> {
   location?: string;
   tags?: Record<string, string>;
   sku?: { name: string; tier: string };
+  identity?: { type: string };
   properties: P;
 }
 
@@ -19,6 +20,8 @@ export interface ClusterProperties {
   kubernetesVersion: string;
   currentKubernetesVersion: string;
   dnsPrefix: string;
+  servicePrincipalProfile: { clientId: string };
+  identityProfile: { kubeletidentity: { resourceId: string; clientId: string; objectId: string } };
   fqdn?: string | null;
   privateFQDN?: string;
   agentPoolProfiles: Pool[];

@@ -25,6 +25,7 @@ export function cluster(
     tags: {},
     type: 'Microsoft.ContainerService/ManagedClusters',
     sku: { name: 'Base', tier: 'Standard' },
+    identity: { type: 'SystemAssigned' },
     properties,
   };
 }
