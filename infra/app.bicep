@@ -24,6 +24,21 @@ param hasFixedEgress bool
 @description('Prefix of its VNet, if it has one.')
 param vnetPrefix string
 
+@description('Id of a subnet that its calls leave by, in place of its VNet.')
+param appSubnetId string
+
+@description('Id of a subnet for private endpoints; without it the app and its storage are public, by Entra alone.')
+param privateSubnetId string
+
+@description('Whether the private DNS zones of these endpoints are made here.')
+param makesDnsZones bool
+
+@description('Id of a key vault with a key for the storage account, or nothing.')
+param keyVaultId string
+
+@description('Name of the key.')
+param keyName string
+
 @description('The cloud whose clusters it scans.')
 param cloud string
 
@@ -32,6 +47,10 @@ param tags object
 
 var suffix = uniqueString(resourceGroup().id)
 var packages = 'packages'
+var hasOwnVnet = hasFixedEgress && empty(appSubnetId)
+var isInVnet = hasFixedEgress || !empty(appSubnetId)
+var isPrivate = !empty(privateSubnetId)
+var hasKey = !empty(keyVaultId)
 var isEntraOn = entraClientId != 'keys'
 // A rule with an endpoint of its own: https://learn.microsoft.com/azure/azure-monitor/essentials/data-collection-rule-overview#endpoints
 var ruleKind = 'Direct'
@@ -48,11 +67,29 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
+// The right to use the key comes first.
+module key 'key.bicep' = if (hasKey) {
+  name: 'aks-reach-key'
+  scope: resourceGroup(split(hasKey ? keyVaultId : resourceGroup().id, '/')[2], split(hasKey ? keyVaultId : resourceGroup().id, '/')[4])
+  params: {
+    vaultName: last(split(keyVaultId, '/'))
+    principalId: identity.properties.principalId
+  }
+}
+
 resource storage 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: 'st${suffix}'
   location: location
   tags: tags
   kind: 'StorageV2'
+  identity: hasKey ? {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
+  } : {
+    type: 'None'
+  }
   sku: {
     name: 'Standard_LRS'
   }
@@ -61,6 +98,17 @@ resource storage 'Microsoft.Storage/storageAccounts@2026-04-01' = {
     allowSharedKeyAccess: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    encryption: hasKey ? {
+      keySource: 'Microsoft.Keyvault'
+      identity: {
+        userAssignedIdentity: identity.id
+      }
+      keyvaultproperties: {
+        keyvaulturi: key.outputs.vaultUri
+        keyname: keyName
+      }
+    } : null
   }
 }
 
@@ -139,7 +187,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-resource address 'Microsoft.Network/publicIPAddresses@2025-09-01' = if (hasFixedEgress) {
+resource address 'Microsoft.Network/publicIPAddresses@2025-09-01' = if (hasOwnVnet) {
   name: 'pip-${name}'
   location: location
   tags: tags
@@ -151,7 +199,7 @@ resource address 'Microsoft.Network/publicIPAddresses@2025-09-01' = if (hasFixed
   }
 }
 
-resource gateway 'Microsoft.Network/natGateways@2025-09-01' = if (hasFixedEgress) {
+resource gateway 'Microsoft.Network/natGateways@2025-09-01' = if (hasOwnVnet) {
   name: 'ng-${name}'
   location: location
   tags: tags
@@ -167,7 +215,7 @@ resource gateway 'Microsoft.Network/natGateways@2025-09-01' = if (hasFixedEgress
   }
 }
 
-resource vnet 'Microsoft.Network/virtualNetworks@2025-09-01' = if (hasFixedEgress) {
+resource vnet 'Microsoft.Network/virtualNetworks@2025-09-01' = if (hasOwnVnet) {
   name: 'vnet-${name}'
   location: location
   tags: tags
@@ -230,9 +278,10 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    virtualNetworkSubnetId: hasFixedEgress ? '${vnet.id}/subnets/app' : null
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    virtualNetworkSubnetId: hasOwnVnet ? '${vnet.id}/subnets/app' : (isInVnet ? appSubnetId : null)
     outboundVnetRouting: {
-      allTraffic: hasFixedEgress
+      allTraffic: isInVnet
     }
     siteConfig: {
       minTlsVersion: '1.2'
@@ -283,6 +332,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     // Who signed in is believed only where App Service has seen to it.
     auth
     deployed
+    endpoints
     ownBlobs
     ownQueues
   ]
@@ -323,6 +373,21 @@ resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
         enabled: false
       }
     }
+  }
+}
+
+module endpoints 'private.bicep' = if (isPrivate) {
+  name: 'aks-reach-private'
+  params: {
+    name: name
+    location: location
+    privateSubnetId: privateSubnetId
+    appSubnetId: appSubnetId
+    makesDnsZones: makesDnsZones
+    storageId: storage.id
+    siteId: site.id
+    siteHost: site.properties.defaultHostName
+    tags: tags
   }
 }
 
@@ -369,4 +434,4 @@ resource sendLogs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 output workspaceId string = workspace
 output url string = 'https://${site.properties.defaultHostName}'
 output principalId string = identity.properties.principalId
-output egressPrefix string = hasFixedEgress ? '${address.properties.ipAddress}/32' : ''
+output egressPrefix string = hasOwnVnet ? '${address.properties.ipAddress}/32' : ''

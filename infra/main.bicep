@@ -65,6 +65,24 @@ param hasFixedEgress bool = false
 @description('Prefix of that VNet, if it has one.')
 param vnetPrefix string = '10.250.0.0/26'
 
+@description('Id of a subnet that is there and delegated to Microsoft.App/environments, in place of a VNet of its own: all calls leave by it.')
+param appSubnetId string = ''
+
+@description('Id of a subnet for private endpoints. The app and its storage have no public access then: give appSubnetId as well, in the same VNet or one that reaches it.')
+param privateSubnetId string = ''
+
+@description('Whether the private DNS zones of these endpoints are made here. Where others keep them, as by policy, they are not.')
+param makesDnsZones bool = true
+
+@description('Id of a key vault with a key for the storage account; with keys of Microsoft when empty. Purge protection must be on.')
+param keyVaultId string = ''
+
+@description('Name of the key.')
+param keyName string = ''
+
+@description('Regions that resources of the group may be made in; any when empty.')
+param allowedLocations array = []
+
 @description('The cloud whose clusters it scans, where that is not the public one: usgov or china.')
 @allowed([
   'public'
@@ -86,9 +104,20 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: allTags
 }
 
+module locations 'locations.bicep' = if (!empty(allowedLocations)) {
+  name: 'aks-reach-locations'
+  scope: group
+  params: {
+    allowedLocations: allowedLocations
+  }
+}
+
 module app 'app.bicep' = {
   name: 'aks-reach-app'
   scope: group
+  dependsOn: [
+    locations
+  ]
   params: {
     name: environmentName
     location: location
@@ -98,6 +127,11 @@ module app 'app.bicep' = {
     retentionDays: retentionDays
     hasFixedEgress: hasFixedEgress
     vnetPrefix: vnetPrefix
+    appSubnetId: appSubnetId
+    privateSubnetId: privateSubnetId
+    makesDnsZones: makesDnsZones
+    keyVaultId: keyVaultId
+    keyName: keyName
     cloud: cloud
     tags: allTags
   }

@@ -42,6 +42,9 @@ describe('the infrastructure', () => {
       blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
       metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
+      cryptoUser: 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
+      // No role, but the policy of allowed locations: https://learn.microsoft.com/azure/governance/policy/samples/built-in-policies
+      policy: 'e56962a6-4747-49cd-b67b-bf8b01975c4c',
       logAnalyticsReader: '73c42c96-874c-492b-b04d-ab87d138a893',
     };
     const granted = [...everything.matchAll(/(\w+)(?: =|:) '([0-9a-f]{8}-[0-9a-f-]{27})'/g)].map(([, name, id]) => [
@@ -61,13 +64,33 @@ describe('the infrastructure', () => {
   it('hands every module the parameters that it has', () => {
     const modules = [...everything.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g)];
 
-    expect(modules.length).toBe(5);
+    expect(modules.length).toBe(8);
     for (const [, file = '', params = ''] of modules) {
       const wanted = [...readFileSync(`infra/${file}`, 'utf8').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
       const given = [...params.matchAll(/^ +(\w+):/gm)].map(([, name]) => name);
 
       expect([file, given.sort()]).toEqual([file, wanted.sort()]);
     }
+  });
+
+  it.each(['main', 'locked-down'])('takes all that %s.parameters.json gives, and is given what it must be', (file) => {
+    const { parameters } = JSON.parse(readFileSync(`infra/${file}.parameters.json`, 'utf8')) as { parameters: object };
+    const main = readFileSync('infra/main.bicep', 'utf8');
+    const declared = [...main.matchAll(/^param (\w+) \w+( =)?/gm)].map(([, name = '', has]) => ({ name, has }));
+    const given = Object.keys(parameters);
+
+    expect(given.filter((name) => !declared.some((one) => one.name === name))).toEqual([]);
+    expect(declared.filter(({ name, has }) => has === undefined && !given.includes(name))).toEqual([]);
+  });
+
+  it('has no public access where it has private endpoints, and one for each storage that the app opens', () => {
+    const ends = [...readFileSync('infra/private.bicep', 'utf8').matchAll(/^ {4}part: '(\w+)'/gm)].map(
+      ([, part]) => part,
+    );
+    const opened = [...app.matchAll(/AzureWebJobsStorage__(\w+)ServiceUri/g)].map(([, part]) => part);
+
+    expect(ends).toEqual([...opened, 'sites']);
+    expect(app.match(/publicNetworkAccess: isPrivate \? 'Disabled' : 'Enabled'/g)).toHaveLength(2);
   });
 
   (existsSync(CHECKER) ? it : it.skip)('is Bicep, as far as that can be told without its compiler', () => {
