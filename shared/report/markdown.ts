@@ -58,13 +58,16 @@ function section(title: string, parts: readonly string[]): readonly string[] {
 
 function mend({ decidedBy, severity, findings }: ToMend, number: number, nameOf: (finding: Finding) => string): string {
   const [first] = findings;
-  const { certainty, remediation, evidence, unseen, disprovedBy } = first;
+  const { certainty, remediation, evidence, disprovedBy } = first;
+  const checks = new Set(findings.map(({ check }) => check));
   const reasons = [...new Set(findings.map(({ reason }) => reason))];
+  const unseen = [...new Set(findings.flatMap((finding) => finding.unseen))];
+  const commands = [...new Set(findings.flatMap((finding) => finding.remediation.command ?? []))];
   const where = decidedBy && `${code(decidedBy.line)} of ${code(decidedBy.resource)}`;
   return [
     `### ${number}. ${prose(first.title)} (${severity}${certainty === 'likely' ? ', likely' : ''})`,
     [
-      `- check: ${code(first.check)}`,
+      `- check: ${[...checks].map(code).join(', ')}`,
       ...(where === undefined ? [] : [`- decided by: ${where}`]),
       `- clusters: ${listed(findings.map(nameOf))}`,
     ].join('\n'),
@@ -73,7 +76,7 @@ function mend({ decidedBy, severity, findings }: ToMend, number: number, nameOf:
     evidence.flatMap(seen).join('\n'),
     unseen.map((gap) => `- not seen: ${prose(gap)}`).join('\n'),
     disprovedBy === undefined ? '' : `Not so if: ${prose(disprovedBy)}`,
-    remediation.command === undefined ? prose(remediation.summary) : fenced(remediation.command),
+    ...(commands.length === 0 ? [prose(remediation.summary)] : commands.map(fenced)),
     `[Documentation](<${remediation.docs}>)`,
   ]
     .filter((part) => part !== '')

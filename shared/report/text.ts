@@ -1,23 +1,23 @@
-import { type Finding, SEVERITIES } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ClusterSummary, Problem, ScanReport } from '../model/report.ts';
 import { explain } from '../reachability/index.ts';
+import { type ToMend, toMend } from './to-mend.ts';
 
 const LONGEST_FACT = 160;
 const MOST_NOTICES = 10;
+/** Of what one line does to many clusters. */
+const MOST_ALIKE = 5;
 
-/** The report as a person at a terminal reads it: what failed first, then what could not be told, then what went wrong with the scan. */
+/** The report as a person at a terminal reads it: what is to be mended first, then what could not be told, then what went wrong with the scan. */
 export function text(report: ScanReport): string {
   const names = new Map(report.clusters.map(({ id, name }) => [id, name]));
   const nameOf = (finding: Finding) => names.get(finding.cluster) ?? finding.cluster;
-  const failures = report.findings
-    .filter(({ status }) => status === 'fail')
-    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const unknowns = report.findings.filter(({ status }) => status === 'unknown');
   const sections = [
     headline(report),
     section(
       'FAIL',
-      failures.filter(({ exemption }) => exemption === undefined).map((finding) => failure(finding, nameOf(finding))),
+      toMend(report).map((one) => failure(one, nameOf)),
     ),
     section(
       'UNKNOWN',
@@ -25,7 +25,7 @@ export function text(report: ScanReport): string {
     ),
     section(
       'EXEMPTED',
-      failures.flatMap((finding) => exempted(finding, nameOf(finding))),
+      report.findings.flatMap((finding) => exempted(finding, nameOf(finding))),
     ),
     section('DIALED FROM HERE, AND NOT REACHED', report.clusters.flatMap(unreached)),
     section('PROBLEMS OF THE SCAN', report.problems.filter(({ kind }) => kind === 'unread').map(problem)),
@@ -46,11 +46,17 @@ function section(title: string, entries: readonly string[]): string {
   return entries.length === 0 ? '' : [title, ...entries].map(printable).join('\n\n');
 }
 
-function failure(finding: Finding, cluster: string): string {
-  const { severity, certainty, check, reason, evidence, unseen, remediation, disprovedBy } = finding;
+/** One line that makes many clusters fail is told once, with what it does to some of them. */
+function failure({ severity, findings }: ToMend, nameOf: (finding: Finding) => string): string {
+  const [{ certainty, evidence, remediation, disprovedBy }] = findings;
+  const checks = new Set(findings.map(({ check }) => check));
+  const names = new Set(findings.map(nameOf));
+  const reasons = new Set(findings.map(({ reason }) => reason));
+  const unseen = new Set(findings.flatMap((finding) => finding.unseen));
+  const mends = new Set(findings.map((finding) => finding.remediation.command ?? finding.remediation.summary));
   const lines = [
-    `${severity}  ${check}  ${cluster}${certainty === 'likely' ? '  (likely)' : ''}`,
-    `    ${reason}`,
+    `${severity}  ${[...checks].join(', ')}  ${some(names).join(', ')}${certainty === 'likely' ? '  (likely)' : ''}`,
+    ...some(reasons).map((reason) => `    ${reason}`),
     ...evidence.map(({ fact, source, changedAt }) => {
       const word = changedAt === undefined ? 'seen:  ' : 'before:';
       return `    ${word} ${shorten(fact)}\n            ${source}`;
@@ -58,12 +64,17 @@ function failure(finding: Finding, cluster: string): string {
     ...evidence.flatMap(({ trace }) =>
       trace === undefined ? [] : explain(trace).map((line) => `    trace:  ${line}`),
     ),
-    ...unseen.map((gap) => `    unseen: ${gap}`),
+    ...some(unseen).map((gap) => `    unseen: ${gap}`),
     ...(disprovedBy === undefined ? [] : [`    unless: ${disprovedBy}`]),
-    `    mend:   ${remediation.command ?? remediation.summary}`,
+    ...some(mends).map((mend) => `    mend:   ${mend}`),
     `    read:   ${remediation.docs}`,
   ];
   return lines.join('\n');
+}
+
+function some(all: ReadonlySet<string>): readonly string[] {
+  const more = all.size - MOST_ALIKE;
+  return more > 0 ? [...[...all].slice(0, MOST_ALIKE), `and ${more} more like these`] : [...all];
 }
 
 function exempted({ exemption, check, reason }: Finding, cluster: string): readonly string[] {

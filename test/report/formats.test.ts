@@ -124,6 +124,26 @@ describe('Markdown', () => {
   });
 });
 
+describe('text', () => {
+  const decidedBy = { resource: '/hub', line: 'rules/one' };
+  const alike = (count: number) =>
+    failures.slice(0, 1).flatMap(({ exemption: _, ...first }) =>
+      Array.from({ length: count }, (__, index): Finding => {
+        const remediation = { ...first.remediation, command: `mend ${index % 2}` };
+        return { ...first, id: `${index}`, cluster: `/c${index}`, reason: `reason ${index}`, decidedBy, remediation };
+      }),
+    );
+
+  it('tells once what one line does to many clusters, and every way to mend it', () => {
+    const text = formats.text({ ...report, findings: alike(8) });
+
+    expect(text.match(/^high /gm)).toHaveLength(1);
+    expect(text).toContain('/c0, /c1, /c2, /c3, /c4, and 3 more like these');
+    expect(text.match(/ {4}reason \d/g)).toHaveLength(5);
+    expect(text.match(/mend: {3}mend \d/g)).toEqual(['mend:   mend 0', 'mend:   mend 1']);
+  });
+});
+
 describe('SARIF', () => {
   const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'sarif-schema-2.1.0.json'), 'utf8')) as object;
   const isValid = new Ajv({ strict: false, validateFormats: false }).compile(schema);
