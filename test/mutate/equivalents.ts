@@ -187,13 +187,6 @@ export const equivalents: readonly Equivalent[] = [
     because: 'lengths are compared within one family only',
   },
   {
-    file: 'routes/routes.ts',
-    line: 'return (family === 4 ? 32 : 128) - (size.toString(2).length - 1);',
-    from: 'family === 4',
-    to: 'false',
-    because: 'lengths are compared within one family only',
-  },
-  {
     file: 'routes/gateways.ts',
     line: 'const unseen = behind.flatMap((one) => one.unseen ?? [])[0];',
     from: 'one.unseen ?? []',
@@ -445,20 +438,6 @@ export const equivalents: readonly Equivalent[] = [
     from: "['User', 'VirtualNetworkGateway', 'Default']",
     to: "['VirtualNetworkGateway', 'Default']",
     because: 'what is not in the list comes before all that is',
-  },
-  {
-    file: 'routes/routes.ts',
-    line: 'return (family === 4 ? 32 : 128) - (size.toString(2).length - 1);',
-    from: 'family === 4',
-    to: 'family !== 4',
-    because: 'lengths are compared within one family only',
-  },
-  {
-    file: 'routes/routes.ts',
-    line: 'return (family === 4 ? 32 : 128) - (size.toString(2).length - 1);',
-    from: 'size.toString(2).length - 1',
-    to: 'size.toString(2).length + 1',
-    because: 'lengths are compared with each other only',
   },
   {
     file: 'routes/routes.ts',
