@@ -19,6 +19,12 @@ describe('names in network rules', () => {
     expect(ruling(net(), {}, 'www.example.net')).toBe(`deny ${NO_RULE}`);
   });
 
+  it('that nobody knows the addresses of match who dials them too', () => {
+    const ask = (name: string) => ruling(net(), { outside: { publicNames: {} } }, name);
+
+    expect([ask('api.example.net'), ask('www.example.net')]).toEqual(['allow a/named', `deny ${NO_RULE}`]);
+  });
+
   it('say of a rule with names that it goes by names, and of no other', () => {
     const because = (rule: Partial<NetworkRule>, name?: string) => {
       const net = behindFirewall({ collections: allow(aNetworkRule('r', rule)) });

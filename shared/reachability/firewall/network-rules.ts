@@ -81,21 +81,13 @@ function looksOf(packet: Packet, setting: Setting, reading: Reading, names: read
 function nameField(name: string, reading: Reading): Field {
   const answer = reading.resolve(name);
   if (answer.status === 'noName') return {};
-  return answer.status === 'addresses' ? { runs: ipSet(answer.addresses) } : { labels: [fqdnLabel(name)] };
+  return answer.status === 'addresses' ? { runs: ipSet(answer.addresses) } : { labels: [canonical(name)] };
 }
 
+/** Destinations have no other labels than names. */
 function fqdnLabels({ host }: Packet, list: NetworkList): readonly Label[] {
-  if (host !== undefined) return [{ label: fqdnLabel(host) }];
-  return list
-    .labelsOf(2)
-    .filter((label) => label.startsWith(FQDN))
-    .map((label) => ({ label, onlyIf: `the firewall resolves ${label.slice(FQDN.length)} to the destination` }));
-}
-
-const FQDN = 'fqdn ';
-
-function fqdnLabel(name: string): string {
-  return `${FQDN}${canonical(name)}`;
+  if (host !== undefined) return [{ label: canonical(host) }];
+  return list.labelsOf(2).map((label) => ({ label, onlyIf: `the firewall resolves ${label} to the destination` }));
 }
 
 /** `Any` is every protocol; with ports of its own it can only be one that has ports. */
