@@ -24,7 +24,8 @@ const NOT_SEEN_AFTER: Readonly<Record<string, string>> = {
   'nodes-not-linked node-dns': 'what AKS makes anew when it reconciles is not emulated',
 };
 
-const RANKS = { pass: 0, notApplicable: 0, unknown: 1, fail: 2 } as const;
+/** What does not apply, as to a stopped cluster, says no more than what is not known. */
+const RANKS = { pass: 0, notApplicable: 1, unknown: 1, fail: 2 } as const;
 
 /**
  * The CLI refuses addresses that are kept for documentation, of which the scenarios are made: https://www.rfc-editor.org/rfc/rfc5737. Here they lie in
