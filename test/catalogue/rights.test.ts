@@ -102,11 +102,9 @@ async function watch(fleet: Fleet, isFresh: boolean, config: object): Promise<vo
   await scanLive(emulator, { isFresh }, config);
 }
 
-beforeAll(async () => {
-  const { fleet, config } = together(scenarios);
-  await watch(fleet, false, { ...config, sources: EVERYTHING });
-  await watch(fleetOf([healthyPrivate('fresh', 0)]), true, {});
-});
+const { fleet: whole, config } = together(scenarios);
+await watch(whole, false, { ...config, sources: EVERYTHING });
+await watch(fleetOf([healthyPrivate('fresh', 0)]), true, {});
 
 it('each right on resources that is declared is used, and each that is used is declared', () => {
   const declared = rightsOf(EVERYTHING).actions.map((action) => action.toLowerCase());
