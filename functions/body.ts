@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { parseRange } from '../shared/reachability/index.ts';
 import { explainSchemaError } from '../shared/schema-error.ts';
 import { Refusal } from './problem.ts';
 
@@ -7,6 +8,7 @@ import { Refusal } from './problem.ts';
 const MOST_BYTES = 64 * 1024;
 
 const ajv = new Ajv({ verbose: true, strictRequired: false });
+ajv.addFormat('ip-range', (text) => parseRange(text) !== undefined);
 
 /** What a door takes: its JSON Schema, which the OpenAPI document shows, and how it is read. */
 export interface Body<T> {

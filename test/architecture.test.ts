@@ -113,6 +113,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'ajv',
     'node:crypto',
     'node:http',
+    'node:net',
     'node:timers/promises',
     'node:util',
   ],

@@ -10,6 +10,7 @@ import {
   ipSet,
   ipv4BlocksOf,
   type Network,
+  noting,
   type PublicNames,
   type ResourceId,
   type Target,
@@ -121,9 +122,8 @@ export function addressUnseen(network: Network, apiServer: ApiServer): string | 
 
 /** Addresses of private endpoints of an API server, whoever made them. */
 export function endpointAddresses(network: Network, { id }: ClusterRef): readonly string[] {
-  return network.privateEndpoints
-    .filter(({ service }) => service === id)
-    .flatMap((endpoint) => addressesOf(network, endpoint));
+  const own = network.privateEndpoints.filter(({ service }) => service === id);
+  return noting(network, own).flatMap((endpoint) => addressesOf(network, endpoint));
 }
 
 /** AKS keeps the endpoint, or the internal load balancer of VNet integration, in the resource group of the nodes, both by the name kube-apiserver. */
@@ -135,14 +135,13 @@ function privateHomes(
   const isOurs = ({ id }: { readonly id: string }) =>
     id.startsWith(`${nodeResourceGroup}/`) && id.endsWith('/kube-apiserver');
   const homes = [
-    ...network.privateEndpoints
-      .filter(isOurs)
-      .map((endpoint) => ({ addresses: addressesOf(network, endpoint), subnet: endpoint.subnet })),
-    ...network.loadBalancers
-      .filter(isOurs)
-      .flatMap(({ frontends }) =>
-        frontends.map(({ address, subnet }) => ({ addresses: address === undefined ? [] : [address], subnet })),
-      ),
+    ...noting(network, network.privateEndpoints.filter(isOurs)).map((endpoint) => ({
+      addresses: addressesOf(network, endpoint),
+      subnet: endpoint.subnet,
+    })),
+    ...noting(network, network.loadBalancers.filter(isOurs)).flatMap(({ frontends }) =>
+      frontends.map(({ address, subnet }) => ({ addresses: address === undefined ? [] : [address], subnet })),
+    ),
   ];
   return homes.filter(({ addresses }) => addresses.length > 0);
 }

@@ -1,5 +1,13 @@
 import type { AgentPool, ApiServer } from '../model/api-server.ts';
-import { find, type Network, remember, type ResourceId, type VirtualNetwork, vnetOf } from '../reachability/index.ts';
+import {
+  find,
+  type Network,
+  noting,
+  remember,
+  type ResourceId,
+  type VirtualNetwork,
+  vnetOf,
+} from '../reachability/index.ts';
 
 /**
  * The addresses of a pool's pods as security groups see them: of a subnet of their own, of the nodes' subnet, or of no subnet, as with an
@@ -29,7 +37,8 @@ export function carrying(
     const vnet = find(network, 'vnets', vnetOf(subnet));
     if (vnet.status !== 'found') return network;
     // Nothing but the machines of the cluster itself has these addresses.
-    const own = network.scaleSets.filter(({ id }) => id.startsWith(`${nodeResourceGroup ?? ''}/`));
+    const isOwn = ({ id }: { readonly id: ResourceId }) => id.startsWith(`${nodeResourceGroup ?? ''}/`);
+    const own = noting(network, network.scaleSets.filter(isOwn));
     const others = { interfaces: [], loadBalancers: [], firewalls: [], privateEndpoints: [], gateways: [] };
     return { ...network, ...others, scaleSets: own, vnets: [withBlocks(vnet.value, subnet, pods)] };
   });

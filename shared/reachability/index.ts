@@ -16,4 +16,5 @@ export { ipv4BlocksOf, type ServiceTags, tagSet } from './rules/service-tags.ts'
 export { type Spot, spotAt } from './addresses/spot.ts';
 export type { Outside } from './walk/standing.ts';
 export { trace } from './trace.ts';
+export { noting, watch } from './lookup/watch.ts';
 export { joinResources, withoutResources, withResources } from './with-resources.ts';

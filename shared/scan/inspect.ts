@@ -13,7 +13,8 @@ export async function inspect(snapshot: FleetSnapshot, config: Config, app: App)
   return config.sources?.metrics === false ? looked : readSuspects(looked, config, app);
 }
 
-async function look(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
+/** What API servers show of themselves: to a dial, and to whoever asks Kubernetes. */
+export async function look(snapshot: FleetSnapshot, { sources = {} }: Config, app: App): Promise<FleetSnapshot> {
   const probed = sources.probe === true ? await probe(snapshot, app) : snapshot;
   const { kubernetes = false, helmSecretMetadata = false } = sources;
   if (kubernetes === false) return probed;

@@ -9,7 +9,7 @@ import type { LogsUse } from '../model/logs.ts';
 import { known, unseen } from '../model/observed.ts';
 import type { FileUse, Problem } from '../model/report.ts';
 import type { AzureTarget, ScanRequest } from '../model/request.ts';
-import type { FleetSnapshot } from '../model/snapshot.ts';
+import type { ClusterRef, FleetSnapshot } from '../model/snapshot.ts';
 import { joinParts } from './join-parts.ts';
 import { mergeSnapshots, withChanges, withFacts } from './merge.ts';
 import { isWanted } from './scope.ts';
@@ -38,7 +38,11 @@ export async function run(request: ScanRequest, app: App): Promise<Run> {
 }
 
 /** What Azure Monitor measured of all clusters is read in bulk too. What could not be read is unseen, and nothing else is lost. */
-async function withMetrics(read: Run, { config: { sources = {} } }: ScanRequest, app: App): Promise<Run> {
+export async function withMetrics<R extends Pick<Run, 'snapshot'>>(
+  read: R,
+  { config: { sources = {} } }: Pick<ScanRequest, 'config'>,
+  app: App,
+): Promise<R> {
   const { snapshot } = read;
   if (sources.metrics === false || snapshot.clusters.length === 0) return read;
   const { readLoad } = await import('../collect/read/metrics.ts');
@@ -105,9 +109,21 @@ function problemsOf(left: readonly Part[], kind: Problem['kind']): readonly Prob
 }
 
 async function runLive(target: AzureTarget, clients: readonly Client[], app: App): Promise<Run> {
+  const read = await readFleet(target, clients, app);
+  const located = read.snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
+  return located === undefined ? read : withServiceTags(read, located, app);
+}
+
+/** Clusters and the network, as far as a target goes. `isFollowed`: what these only name is read by whoever asks further. */
+export async function readFleet(
+  target: AzureTarget,
+  clients: readonly Client[],
+  app: App,
+  isFollowed = false,
+): Promise<Run> {
   const takenAt = app.now().toISOString();
   const azure = await app.azure();
-  const reading = await read(azure, target, takenAt);
+  const reading = await read(azure, target, takenAt, isFollowed);
   const given = {
     takenAt,
     cloud: azure.cloud.name,
@@ -119,11 +135,17 @@ async function runLive(target: AzureTarget, clients: readonly Client[], app: App
   const { snapshot: whole, problems } = collect(reading, given);
   const snapshot = only(whole, target);
   app.tell(`read ${snapshot.clusters.length} clusters in ${reading.seen.length} subscriptions`);
-  const located = snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
-  if (located === undefined) return { snapshot, problems };
+  return { snapshot, problems };
+}
 
+/** What was read, with the service tags of the cloud, which any place in it tells. */
+export async function withServiceTags(
+  { snapshot, problems }: Run,
+  { subscriptionId, location }: Pick<ClusterRef, 'subscriptionId' | 'location'>,
+  app: App,
+): Promise<Run> {
   const { readServiceTags } = await import('../collect/read/service-tags.ts');
-  const serviceTags = await readServiceTags(azure, located.subscriptionId, located.location, takenAt);
+  const serviceTags = await readServiceTags(await app.azure(), subscriptionId, location, snapshot.takenAt);
   return {
     snapshot: { ...snapshot, facts: { ...snapshot.facts, serviceTags } },
     problems: serviceTags.known
@@ -137,7 +159,11 @@ function only(snapshot: FleetSnapshot, target: AzureTarget): FleetSnapshot {
 }
 
 /** The same with what the logs told, where these are to be asked. */
-async function withLogs(read: Run, { config, remembered }: ScanRequest, app: App): Promise<Run> {
+export async function withLogs(
+  read: Run,
+  { config, remembered }: Pick<ScanRequest, 'config' | 'remembered'>,
+  app: App,
+): Promise<Run> {
   const { logs = false } = config.sources ?? {};
   if (logs === false || read.snapshot.clusters.length === 0) return read;
   const { readLogs } = await import('../collect/read/logs/read-logs.ts');
@@ -153,10 +179,10 @@ async function withLogs(read: Run, { config, remembered }: ScanRequest, app: App
   };
 }
 
-async function read(azure: Azure, { scope, isFresh }: AzureTarget, takenAt: string) {
+async function read(azure: Azure, { scope, isFresh }: AzureTarget, takenAt: string, isFollowed: boolean) {
   if (!isFresh) {
     const { readResourceGraph } = await import('../collect/read/resource-graph.ts');
-    return readResourceGraph(azure, scope, takenAt);
+    return readResourceGraph(azure, scope, takenAt, isFollowed);
   }
   const { readArm } = await import('../collect/read/arm.ts');
   return readArm(azure, scope.subscriptions ?? [], takenAt);

@@ -8,17 +8,20 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const schedule = (process.env['AKS_REACH_SCHEDULE'] ??= '0 */5 * * * *');
 
 let scansTold = 0;
-const { host, emulator, served } = await setStage(({ level, message }) => {
+const { host, emulator, served, fleet } = await setStage(({ level, message }) => {
   say(`[${level}] ${message}`);
   const { length } = emulator.streams.get('Custom-AksReachScans_CL') ?? [];
   if (length > scansTold) say(`\n${summary(emulator.streams)}`);
   scansTold = length;
 });
 const origin = await host.listen(PORT);
+const shown = fleet.resources.find(({ name }) => name === 'healthy-public');
 say(`emulated Azure at ${served.origin}`);
 say(`functions: ${host.names.join(', ')}`);
 say(`scan-timer runs on the schedule ${schedule}; to have the scan that comes next now:`);
 say(`  curl -X POST ${origin}/admin/functions/scan-timer`);
+say('to have one cluster looked at now, for whoever calls:');
+say(`  curl ${origin}/api/diagnose --json '{"cluster":"${shown?.id ?? ''}","client":{"addresses":["198.51.100.9"]}}'`);
 
 for (;;) {
   await sleep(Math.max(1, host.untilNext('scan-timer')));

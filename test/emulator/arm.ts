@@ -64,7 +64,8 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
   const one = find(fleet.resources, path) ?? poolAt(fleet.resources, url.pathname);
   if (one !== undefined) return json(one);
   if (isPart(path) && !isOne(path)) return json({ value: partsBeside(fleet.resources, `${path}/any`) });
-  if (!LISTED.includes(type) && !isPart(path)) return notEmulated(request);
+  const isRecord = isOne(path) && RECORDS.test(type);
+  if (!LISTED.includes(type) && !isPart(path) && !isRecord) return notEmulated(request);
   if (isOne(path)) return notFound(url.pathname, type);
 
   const scope = path.slice(0, path.lastIndexOf('/providers/'));

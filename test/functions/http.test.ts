@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { tryAccess } from './access-doors.ts';
 import { tryAlertDoors } from './alert-doors.ts';
 import { tryClusterDoors } from './cluster-doors.ts';
+import { tryDiagnoseDoor } from './diagnose-door.ts';
 import { tryFuzz } from './fuzz.ts';
 import { tryScanDoors } from './scan-doors.ts';
 import { detailOf, eventually, makeSetting } from './setting.ts';
@@ -12,6 +13,7 @@ const { call, host, lines, ended } = setting;
 afterAll(() => setting.close());
 
 tryAccess(setting);
+tryDiagnoseDoor(setting);
 tryScanDoors(setting);
 tryClusterDoors(setting);
 tryAlertDoors(setting);

@@ -1,6 +1,7 @@
 import { alertFaults } from './alert-faults.ts';
 import { changeFaults } from './change-faults.ts';
 import { doorFaults } from './door-faults.ts';
+import { freshFaults } from './fresh-faults.ts';
 import { kubernetesFaults } from './kubernetes-faults.ts';
 import { logFaults } from './log-faults.ts';
 import { metricFaults } from './metric-faults.ts';
@@ -40,6 +41,7 @@ export const faults: readonly Fault[] = [
   ...serviceFaults,
   ...doorFaults,
   ...alertFaults,
+  ...freshFaults,
   ...pathFaults,
   ...rightsFaults,
   ...sightingFaults,

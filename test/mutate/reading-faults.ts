@@ -146,9 +146,9 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'a failure that could not be confirmed is dropped in silence',
-    file: 'shared/scan/confirm.ts',
-    from: '...failed.map(',
-    to: '...failed.slice(0, 0).map(',
+    file: 'shared/scan/settle.ts',
+    from: 'taken.lost.map(',
+    to: 'taken.lost.slice(0, 0).map(',
     caughtIn: CONFIRM,
     caughtBy: 'keeps a failure that cannot be confirmed',
   },

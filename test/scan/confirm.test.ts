@@ -2,35 +2,12 @@ import { authorizedRanges } from '../../shared/checks/authorized-ranges.ts';
 import type { Check } from '../../shared/checks/check.ts';
 import { confirm } from '../../shared/scan/confirm.ts';
 import { scan } from '../../shared/scan/scan.ts';
-import { createEmulator, type Emulator, faults } from '../emulator/emulator.ts';
-import { fleetOf, healthyNat, healthyPrivate, healthyPublic, type World } from '../fleet/fleet.ts';
+import { faults } from '../emulator/emulator.ts';
+import { fleetOf, healthyNat, healthyPrivate, healthyPublic } from '../fleet/fleet.ts';
 import type { Resource } from '../fleet/resources.ts';
 import { folder } from '../cli/run.ts';
 import { ALL, emulatedApp, scanLive } from '../live.ts';
-
-/** An emulated Azure whose Resource Graph still holds the resources given as they were, and nothing of those that are to come. */
-function behind(worlds: readonly World[], ...stale: readonly Resource[]): Emulator {
-  const emulator = createEmulator(fleetOf(worlds));
-  emulator.indexed = (now) => {
-    const rows = new Map([...now, ...stale].map((one) => [one.id.toLowerCase(), one]));
-    return [...rows.values()];
-  };
-  return emulator;
-}
-
-function changed<P extends object>(resource: Resource<P>, change: (properties: P) => void): Resource<P> {
-  const copy = structuredClone(resource);
-  change(copy.properties);
-  return copy;
-}
-
-function clientsOf(...worlds: readonly World[]) {
-  return { clients: worlds.flatMap(({ clients }) => clients) };
-}
-
-function failuresOf({ findings }: { findings: readonly { status: string; check: string; cluster: string }[] }) {
-  return findings.flatMap(({ status, check, cluster }) => (status === 'fail' ? [`${check} ${nameIn(cluster)}`] : []));
-}
+import { behind, changed, clientsOf, failuresOf, nameIn, readAlone } from './behind.ts';
 
 it.each([true, false])('thresholds of the configuration count (fresh: %s)', async (isFresh) => {
   const settings = { 'snat-exhaustion': { thresholds: { portsPerNode: 2_000 } } };
@@ -43,18 +20,6 @@ it.each([true, false])('thresholds of the configuration count (fresh: %s)', asyn
 
   expect(failuresOf(report)).toEqual(['snat-exhaustion a']);
 });
-
-function nameIn(id: string): string {
-  return id.split('/').at(-1) ?? '';
-}
-
-/** Names of what was read by itself, in the order of the requests. */
-function readAlone({ requests }: Emulator): readonly string[] {
-  return requests.flatMap((line) => {
-    const [, path = ''] = line.split(' ');
-    return /\/resourcegroups\/.*\/providers\//i.test(path) ? [nameIn(decodeURIComponent(path))] : [];
-  });
-}
 
 const SHUT = ['198.51.100.0/24'];
 

@@ -13,16 +13,19 @@ export interface Azure {
   /** For queries of logs, and how many of them may run at once: of tables of the usual plan, and of the others. */
   readonly logs: { readonly gate: Gate; readonly slots: Slots; readonly basicSlots: Slots };
   readonly metricsGate: Gate;
+  /** When whoever waits for all of it can wait no longer. */
+  readonly deadline?: AbortSignal;
   /** In place of real sockets. */
   readonly httpClient?: HttpClient;
 }
 
 /** Options that every client of ARM takes: hosts and token audience of the cloud, and what to do with each answer. */
-export function armOptions({ cloud, httpClient }: Azure, policies: readonly PipelinePolicy[]) {
+export function armOptions({ cloud, httpClient, deadline }: Azure, policies: readonly PipelinePolicy[]) {
+  const own = deadline === undefined ? [] : [within(deadline, 'lastDeadlinePolicy')];
   return {
     endpoint: cloud.resourceManager,
     credentials: { scopes: [`${cloud.resourceManagerAudience}/.default`] },
-    additionalPolicies: [...policies, sayingWhy].map((policy) => ({ policy, position: 'perRetry' as const })),
+    additionalPolicies: [...own, ...policies, sayingWhy].map((policy) => ({ policy, position: 'perRetry' as const })),
     ...(httpClient && { httpClient }),
   };
 }
@@ -62,9 +65,9 @@ export function counting(calls: Azure['calls'], service: keyof AzureCalls): Pipe
 }
 
 /** Gives up when a deadline is over: the clients themselves wait for ever for a host that never answers. */
-export function within(deadline: AbortSignal): PipelinePolicy {
+export function within(deadline: AbortSignal, name = 'deadlinePolicy'): PipelinePolicy {
   return {
-    name: 'deadlinePolicy',
+    name,
     sendRequest(request, next) {
       request.abortSignal = deadline;
       return next(request);
@@ -121,5 +124,6 @@ export function explain(error: unknown): string {
   const text = (message ?? String(error)).replaceAll(/\s+/g, ' ').trim();
   if (/Authentication|Credential/.test(name))
     return `no token could be had from Entra; sign in with "az login" or give the process an identity (${text.slice(0, 300)})`;
+  if (name === 'AbortError') return 'no answer came in time';
   return statusCode === undefined ? text : `HTTP ${statusCode}${code ? ` ${code}` : ''}: ${text}`;
 }

@@ -7,7 +7,7 @@ import { eachOf } from '../quota.ts';
 import { armOptions, type Azure, counting, explain, refusal } from './azure.ts';
 
 /** ARM lets 250 reads of a subscription through at once, and 25 a second after: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
-const MOST_AT_ONCE = 16;
+const MOST_AT_ONCE = 50;
 
 /** Versions of what is read, by how its type begins: those of the clients that list the same types, where there are such clients. */
 const API_VERSIONS: readonly (readonly [type: string, version: string])[] = [

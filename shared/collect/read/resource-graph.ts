@@ -51,8 +51,18 @@ function isInResources(kind: ResourceKind): boolean {
   return ![...ANSWERS, ...OWN_TABLES].some((other) => other === kind);
 }
 
-/** Reads the clusters and the network of every subscription in scope, in a few bulk queries; from ARM what these leave out. */
-export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: string): Promise<Reading> {
+const NOTHING = { resources: [], unseen: [], problems: [] };
+
+/**
+ * Reads the clusters and the network of every subscription in scope, in a few bulk queries; from ARM what these leave out, unless whoever
+ * asks follows what is named (`isFollowed`).
+ */
+export async function readResourceGraph(
+  azure: Azure,
+  scope: Scope,
+  observedAt: string,
+  isFollowed = false,
+): Promise<Reading> {
   const graph = graphOf(azure, 'resourceGraph');
   const subscriptions = await readSubscriptions(graph, scope);
   const ids = subscriptions.enabled.map(({ id }) => id);
@@ -80,7 +90,7 @@ export async function readResourceGraph(azure: Azure, scope: Scope, observedAt: 
     problems.push({ where: `${table.what} (Resource Graph)`, what: gap, kind: 'unread' });
     unseen.push(...table.unseen.map((hole) => ({ ...hole, why: `Resource Graph: ${gap}` })));
   }
-  const leftOut = await readGroupsLeftOut(azure, resources, observedAt);
+  const leftOut = isFollowed ? NOTHING : await readGroupsLeftOut(azure, resources, observedAt);
   return {
     resources: [...resources, ...leftOut.resources],
     managementGroups: new Map(subscriptions.enabled.map(({ id, managementGroups }) => [id, managementGroups])),

@@ -1,6 +1,7 @@
 import { type Interval, parseRange } from '../addresses/address.ts';
 import { type IpSet, setOf } from '../addresses/ip-set.ts';
-import { find } from './lookup.ts';
+import { peek } from './lookup.ts';
+import { note } from './watch.ts';
 import { remember } from '../memo.ts';
 import type {
   Firewall,
@@ -43,7 +44,22 @@ export function findOwner(network: Network, { id }: Subnet, spot: Spot): Owner |
   const page = bookOf(network).pages.get(id);
   if (page === undefined || !isIn(spot, page.addresses)) return undefined;
   narrowToOne(spot);
-  return page.owners.get(spot.at);
+  const owner = page.owners.get(spot.at);
+  for (const one of owner === undefined ? [] : idsOf(owner)) note(network, one);
+  return owner;
+}
+
+function idsOf(owner: Owner): readonly ResourceId[] {
+  switch (owner.kind) {
+    case 'interface':
+      return [owner.nic.id];
+    case 'frontend':
+      return [owner.balancer.id];
+    case 'firewall':
+      return [owner.firewall.id];
+    case 'privateEndpoint':
+      return [owner.endpoint.id, ...owner.endpoint.interfaces];
+  }
 }
 
 /** The place of an address in the first of some VNets that holds it; `undefined` where no subnet does. */
@@ -53,23 +69,28 @@ export function locate(
   spot: Spot,
 ): { readonly vnet: VirtualNetwork; readonly subnet: Subnet; readonly owner: Owner | undefined } | undefined {
   const vnet = vnets.find((one) => isIn(spot, prefixesOf(one)));
+  if (vnet !== undefined) note(network, vnet.id);
   const subnet = vnet && subnetAt(vnet, spot);
   return vnet && subnet && { vnet, subnet, owner: findOwner(network, subnet, spot) };
 }
 
 /** Scale sets whose machines are in a subnet. */
 export function crewsIn(network: Network, subnet: ResourceId): readonly Crew[] {
-  return bookOf(network).crews.get(subnet) ?? [];
+  const crews = bookOf(network).crews.get(subnet) ?? [];
+  for (const { scaleSet } of crews) note(network, scaleSet.id);
+  return crews;
 }
 
 /** Addresses of the members of an application security group, and the scale sets whose machines are members too. */
-export function membersOf(network: Network, group: ResourceId): { addresses: IpSet; crews: readonly Crew[] } {
-  return bookOf(network).groups.get(group) ?? { addresses: [], crews: [] };
+export function membersOf(network: Network, group: ResourceId): Members {
+  const members = bookOf(network).groups.get(group) ?? { ids: [], addresses: [], crews: [] };
+  for (const id of members.ids) note(network, id);
+  return members;
 }
 
 export function addressesOf(network: Network, endpoint: PrivateEndpoint): readonly string[] {
   const ofInterfaces = endpoint.interfaces.flatMap((id) => {
-    const nic = find(network, 'interfaces', id);
+    const nic = peek(network, 'interfaces', id);
     return nic.status === 'found' ? nic.value.configurations.flatMap(({ address }) => address ?? []) : [];
   });
   return [...new Set(ofInterfaces.length > 0 ? ofInterfaces : endpoint.addresses)];
@@ -80,6 +101,12 @@ export function prefixesOf(place: { readonly addressPrefixes: readonly string[] 
   return setOfPrefixes(place);
 }
 
+interface Members {
+  readonly ids: readonly ResourceId[];
+  readonly addresses: IpSet;
+  readonly crews: readonly Crew[];
+}
+
 interface Page {
   readonly addresses: IpSet;
   readonly owners: ReadonlyMap<bigint, Owner>;
@@ -88,7 +115,7 @@ interface Page {
 interface Book {
   readonly pages: ReadonlyMap<ResourceId, Page>;
   readonly crews: ReadonlyMap<ResourceId, readonly Crew[]>;
-  readonly groups: ReadonlyMap<ResourceId, { addresses: IpSet; crews: readonly Crew[] }>;
+  readonly groups: ReadonlyMap<ResourceId, Members>;
 }
 
 const bookOf = remember(write);
@@ -110,7 +137,7 @@ function write(network: Network): Book {
   });
   const crews = crewsOf(network);
   const runs = Map.groupBy(
-    entries.flatMap(({ groups, run }) => groups.map((group) => ({ group, run }))),
+    entries.flatMap(({ groups, run, owner }) => groups.map((group) => ({ group, run, owner }))),
     (one) => one.group,
   );
   const crewed = Map.groupBy(
@@ -123,13 +150,21 @@ function write(network: Network): Book {
     groups: new Map(
       [...new Set([...runs.keys(), ...crewed.keys()])].map((group) => [
         group,
-        {
-          addresses: setOf((runs.get(group) ?? []).map(({ run }) => run)),
-          crews: (crewed.get(group) ?? []).map(({ crew }) => crew),
-        },
+        membersIn(
+          runs.get(group) ?? [],
+          (crewed.get(group) ?? []).map(({ crew }) => crew),
+        ),
       ]),
     ),
   };
+}
+
+function membersIn(
+  entries: readonly { readonly run: Interval; readonly owner: Owner }[],
+  crews: readonly Crew[],
+): Members {
+  const ids = [...entries.flatMap(({ owner }) => idsOf(owner)), ...crews.map(({ scaleSet }) => scaleSet.id)];
+  return { ids, addresses: setOf(entries.map(({ run }) => run)), crews };
 }
 
 function pageOf(entries: readonly { readonly run: Interval; readonly owner: Owner }[]): Page {

@@ -1,5 +1,6 @@
 import { remember } from '../memo.ts';
 import type { Network, ResourceId, ResourceKind, Resources, Subnet } from '../network.ts';
+import { note } from './watch.ts';
 
 /** What a look into the network finds. `absent` is proven; `unseen` is all that can be said where something was not read. */
 export type Found<T> =
@@ -8,6 +9,12 @@ export type Found<T> =
   | { readonly status: 'unseen'; readonly why: string };
 
 export function find<K extends ResourceKind>(network: Network, kind: K, id: ResourceId): Found<Resources[K][number]> {
+  note(network, id);
+  return peek(network, kind, id);
+}
+
+/** The same where the answer need not rest on it: among many that are looked through, whoever picks one notes it. */
+export function peek<K extends ResourceKind>(network: Network, kind: K, id: ResourceId): Found<Resources[K][number]> {
   const value = indexOf<Resources[K][number]>(network[kind]).get(id);
   if (value !== undefined) return { status: 'found', value };
   const why = whyUnseen(network, kind, id);

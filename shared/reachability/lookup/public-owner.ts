@@ -3,19 +3,27 @@ import { type IpSet, setOf } from '../addresses/ip-set.ts';
 import { remember } from '../memo.ts';
 import type { Firewall, InterfaceConfiguration, Network, ResourceId } from '../network.ts';
 import { isInShared, narrowToOne, type Spot } from '../addresses/spot.ts';
+import { note } from './watch.ts';
 
 /** What a public address belongs to. */
 export type PublicOwner =
-  | { readonly kind: 'interface'; readonly id: ResourceId; readonly configuration: InterfaceConfiguration }
-  | { readonly kind: 'frontend'; readonly id: ResourceId }
-  | { readonly kind: 'firewall'; readonly id: ResourceId; readonly firewall: Firewall };
+  | (Owning & { readonly kind: 'interface'; readonly configuration: InterfaceConfiguration })
+  | (Owning & { readonly kind: 'frontend' })
+  | (Owning & { readonly kind: 'firewall'; readonly firewall: Firewall });
+
+interface Owning {
+  readonly id: ResourceId;
+  readonly publicIp: ResourceId;
+}
 
 /** Who answers at a public address, if it is one of the network's own. */
 export function publicOwner(network: Network, spot: Spot): PublicOwner | undefined {
   const book = bookOf(network);
   if (!isInShared(spot, book.addresses)) return undefined;
   narrowToOne(spot);
-  return book.owners.get(spot.at);
+  const owner = book.owners.get(spot.at);
+  for (const id of owner === undefined ? [] : [owner.id, owner.publicIp]) note(network, id);
+  return owner;
 }
 
 /** Every public address of the network's own that something answers at. */
@@ -48,14 +56,16 @@ function write(network: Network): Book {
 function* ownersOf(network: Network): Generator<[ResourceId, PublicOwner]> {
   for (const { id, configurations } of network.interfaces) {
     for (const configuration of configurations) {
-      if (configuration.publicIp !== undefined)
-        yield [configuration.publicIp, { kind: 'interface', id, configuration }];
+      const { publicIp } = configuration;
+      if (publicIp !== undefined) yield [publicIp, { kind: 'interface', id, publicIp, configuration }];
     }
   }
   for (const { id, frontends } of network.loadBalancers) {
-    for (const { publicIp } of frontends) if (publicIp !== undefined) yield [publicIp, { kind: 'frontend', id }];
+    for (const { publicIp } of frontends)
+      if (publicIp !== undefined) yield [publicIp, { kind: 'frontend', id, publicIp }];
   }
   for (const firewall of network.firewalls) {
-    for (const publicIp of firewall.publicIps) yield [publicIp, { kind: 'firewall', id: firewall.id, firewall }];
+    for (const publicIp of firewall.publicIps)
+      yield [publicIp, { kind: 'firewall', id: firewall.id, publicIp, firewall }];
   }
 }

@@ -1,6 +1,7 @@
 import { canonical } from '../firewall/fqdn.ts';
 import { passesOf } from '../firewall/policy.ts';
-import { find, vnetOf, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { find, peek, vnetOf, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { note, noting } from '../lookup/watch.ts';
 import { remember } from '../memo.ts';
 import { hasAllLinks, isWithin } from './names.ts';
 import type {
@@ -92,6 +93,7 @@ class Resolver {
     if (server === AZURE_DNS && vnet !== undefined) return this.#byAzure(vnet, name);
     const inbound = network.dnsInboundEndpoints.find(({ addresses }) => addresses.includes(server));
     if (inbound !== undefined) {
+      note(network, inbound.id);
       const resolver = find(network, 'dnsResolvers', inbound.resolver);
       if (resolver.status !== 'found') return unseen(whyNot(inbound.resolver, resolver));
       return this.#byAzureOf(resolver.value.vnet, name);
@@ -99,6 +101,7 @@ class Resolver {
     const firewall = network.firewalls.find(({ privateAddress }) => privateAddress === server);
     if (firewall?.subnet === undefined) return unseen(`the DNS server ${server} was not followed: it is not Azure's`);
 
+    note(network, firewall.id);
     const { proxiesDns, dnsServers = [] } = passesOf(network, firewall).settings;
     if (proxiesDns !== true) return { status: 'noName', by: firewall.id, because: 'the firewall does not proxy DNS' };
     const home = find(network, 'vnets', vnetOf(firewall.subnet));
@@ -142,18 +145,21 @@ class Resolver {
   }
 
   #zoneFor({ id }: VirtualNetwork, name: string): { zone: PrivateDnsZone; link: PrivateDnsLink } | undefined {
-    return (linksByVnet(this.#network).get(id) ?? [])
+    const [linked] = (linksByVnet(this.#network).get(id) ?? [])
       .flatMap((link) => {
-        const zone = find(this.#network, 'privateDnsZones', link.zone);
+        const zone = peek(this.#network, 'privateDnsZones', link.zone);
         return zone.status === 'found' && isWithin(name, zone.value.name) ? [{ zone: zone.value, link }] : [];
       })
-      .toSorted((a, b) => b.zone.name.length - a.zone.name.length)[0];
+      .toSorted((a, b) => b.zone.name.length - a.zone.name.length);
+    if (linked !== undefined) noting(this.#network, [linked.zone, linked.link]);
+    return linked;
   }
 
   #byZone(vnet: VirtualNetwork, zone: PrivateDnsZone, link: PrivateDnsLink, name: string): Answer {
     if (link.state !== 'Completed') return unseen(`${link.id} is ${link.state}, not Completed`);
     const records = recordsByZone(this.#network).get(zone.id) ?? [];
-    const found = recordsFor(records, name === zone.name ? '@' : name.slice(0, -zone.name.length - 1));
+    const own = recordsFor(records, name === zone.name ? '@' : name.slice(0, -zone.name.length - 1));
+    const found = noting(this.#network, own);
     const [alias] = found.flatMap((record) => record.alias ?? []);
     if (alias !== undefined) return this.#byAzure(vnet, canonical(alias));
     if (found.length > 0)
@@ -168,13 +174,14 @@ class Resolver {
   }
 
   #forwardingRule(vnet: VirtualNetwork, name: string): DnsForwardingRule | undefined {
-    const rulesets = this.#network.dnsRulesetLinks
-      .filter((link) => link.vnet === vnet.id)
-      .map(({ ruleset }) => ruleset);
-    return this.#network.dnsForwardingRules
+    const links = this.#network.dnsRulesetLinks.filter((link) => link.vnet === vnet.id);
+    const rulesets = noting(this.#network, links).map(({ ruleset }) => ruleset);
+    const [rule] = this.#network.dnsForwardingRules
       .filter(({ ruleset, isEnabled }) => isEnabled && rulesets.includes(ruleset))
       .filter(({ domain }) => domain === '' || isWithin(name, domain))
-      .toSorted((a, b) => b.domain.length - a.domain.length)[0];
+      .toSorted((a, b) => b.domain.length - a.domain.length);
+    if (rule !== undefined) note(this.#network, rule.id);
+    return rule;
   }
 }
 

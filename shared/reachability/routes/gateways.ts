@@ -1,4 +1,5 @@
 import { find, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { note, noting } from '../lookup/watch.ts';
 import { remember } from '../memo.ts';
 import type { GatewayConnection, Network, VirtualNetwork, VirtualNetworkGateway } from '../network.ts';
 import { isUsable } from './peering.ts';
@@ -21,7 +22,8 @@ export function gatewayReach(network: Network, vnet: VirtualNetwork): GatewayRea
 
 function reachOf(network: Network, vnet: VirtualNetwork): GatewayReach {
   const homes = [vnet.id, ...lendersOf(network, vnet)];
-  const gateways = network.gateways.filter(({ subnet }) => homes.some((home) => subnet.startsWith(`${home}/`)));
+  const isInReach = ({ subnet }: VirtualNetworkGateway) => homes.some((home) => subnet.startsWith(`${home}/`));
+  const gateways = noting(network, network.gateways.filter(isInReach));
   if (gateways.length === 0) {
     const hasPlace = homes.length > 1 || vnet.subnets.some(({ id }) => id.endsWith('/gatewaysubnet'));
     const why = hasPlace ? (whyHomeUnseen(network, homes) ?? whyIncomplete(network, 'gateways')) : undefined;
@@ -62,6 +64,7 @@ function prefixesBehind(network: Network, gateway: VirtualNetworkGateway): Omit<
   let unseen: string | undefined;
   for (const connection of network.connections) {
     if (connection.gateway !== gateway.id && connection.otherGateway !== gateway.id) continue;
+    note(network, connection.id);
     const behind = prefixesOfConnection(network, gateway, connection);
     if (typeof behind === 'string') unseen ??= behind;
     else prefixes.push(...behind);

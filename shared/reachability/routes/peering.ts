@@ -1,6 +1,7 @@
 import { prefixesOf } from '../lookup/address-book.ts';
 import { type IpSet, ipSet } from '../addresses/ip-set.ts';
-import { find, whyNot } from '../lookup/lookup.ts';
+import { peek, whyNot } from '../lookup/lookup.ts';
+import { note } from '../lookup/watch.ts';
 import type { Network, Peering, VirtualNetwork } from '../network.ts';
 
 export function isUsable(peering: Peering): boolean {
@@ -16,10 +17,14 @@ export interface Peer {
   readonly unseen?: string;
 }
 
-/** The peers of a VNet over peerings that are usable, on both sides as far as both were seen. Peering is not transitive. */
+/**
+ * The peers of a VNet over peerings that are usable, on both sides as far as both were seen. Peering is not transitive. A hub has hundreds:
+ * an answer rests on the one that a packet goes to, and on those that are missing.
+ */
 export function peersOf(network: Network, vnet: VirtualNetwork): readonly Peer[] {
   return vnet.peerings.filter(isUsable).flatMap((peering): readonly Peer[] => {
-    const peer = find(network, 'vnets', peering.remoteVnet);
+    const peer = peek(network, 'vnets', peering.remoteVnet);
+    if (peer.status === 'absent') note(network, peering.remoteVnet);
     const stated = peering.remotePrefixes && { prefixes: ipSet(peering.remotePrefixes) };
     if (peer.status !== 'found') return [{ peering, ...stated, unseen: whyNot(peering.remoteVnet, peer) }];
     if (peering.isPartial === true) {

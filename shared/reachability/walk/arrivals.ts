@@ -1,6 +1,7 @@
 import { findOwner, prefixesOf, subnetAt } from '../lookup/address-book.ts';
 import type { Journey, Step } from './journey.ts';
 import { find, findSubnet, vnetOf, whyNot } from '../lookup/lookup.ts';
+import { note, noting } from '../lookup/watch.ts';
 import type { Hop } from '../flow.ts';
 import type { Network, PrivateEndpoint, VirtualNetwork } from '../network.ts';
 import type { Packet } from '../packet.ts';
@@ -20,6 +21,7 @@ export function crossPeering(journey: Journey, from: Standing, peer: Peer | unde
     });
   }
   const { vnet, peering } = peer;
+  note(journey.world.network, vnet.id);
   const refused = refuseForwarded(journey, from.vnet, vnet, packet);
   if (refused !== undefined) return refused;
   journey.hops.push({ at: peering.id, kind: 'peering', ruling: 'forward', because: `the peering leads to ${vnet.id}` });
@@ -72,6 +74,7 @@ export function brokenPeerings(network: Network, vnet: VirtualNetwork, destinati
     const broken = [there, back].find((peering) => peering !== undefined && !isUsable(peering));
     const shown = broken ?? (there === undefined ? back : back === undefined ? there : undefined);
     if (shown === undefined || !isIn(destination, prefixesOf(remote))) return [];
+    noting(network, [vnet, remote]);
     return [
       {
         at: shown.id,
@@ -90,6 +93,7 @@ export function brokenPeerings(network: Network, vnet: VirtualNetwork, destinati
 /** Comes to whatever has the destination address in a VNet. */
 export function arrive(journey: Journey, vnet: VirtualNetwork, packet: Packet): Step {
   const { network } = journey.world;
+  note(network, vnet.id);
   const subnet = subnetAt(vnet, packet.destination);
   if (subnet === undefined) {
     const because = 'no subnet of the VNet holds the destination';

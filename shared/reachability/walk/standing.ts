@@ -6,6 +6,7 @@ import type { FqdnTags } from '../firewall/application-rules.ts';
 import type { Gate } from '../groups/gates.ts';
 import { gatewayReach } from '../routes/gateways.ts';
 import { find, findSubnet, vnetOf, whyIncomplete, whyNot } from '../lookup/lookup.ts';
+import { noting } from '../lookup/watch.ts';
 import { remember } from '../memo.ts';
 import type { Network, ResourceId, Subnet, VirtualNetwork } from '../network.ts';
 import type { Place } from '../flow.ts';
@@ -107,6 +108,10 @@ function byAddress(network: Network, source: Spot): Origin | string {
     const subnet = isIn(source, prefixesOf(vnet)) ? subnetAt(vnet, source) : undefined;
     return subnet === undefined ? [] : [{ kind: 'subnet' as const, vnet, subnet }];
   });
+  noting(
+    network,
+    holding.map(({ vnet }) => vnet),
+  );
   const [only, another] = holding;
   if (another !== undefined) {
     const where = holding.map(({ subnet }) => subnet.id).join(', ');
