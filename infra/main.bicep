@@ -137,6 +137,17 @@ module app 'app.bicep' = {
   }
 }
 
+module workbook 'workbook.bicep' = {
+  name: 'aks-reach-workbook'
+  scope: group
+  params: {
+    name: environmentName
+    location: location
+    workspaceId: app.outputs.workspaceId
+    tags: allTags
+  }
+}
+
 module alerts 'alerts.bicep' = if (hasAlerts) {
   name: 'aks-reach-alerts'
   scope: group

@@ -5,6 +5,7 @@ import { clusterRole } from '../shared/catalogue/cluster-role.ts';
 import { loads, loadWindow } from '../infra/alerts/loads.ts';
 import { alertRules } from '../infra/alerts/rules.ts';
 import { longest, windows } from '../infra/alerts/windows.ts';
+import { workbook } from '../infra/workbook/workbook.ts';
 import { catalogueFormats } from '../shared/catalogue/index.ts';
 import { permissions } from '../shared/catalogue/permissions.ts';
 import { rightsOf, WITHOUT_KUBERNETES } from '../shared/catalogue/rights.ts';
@@ -18,6 +19,7 @@ const ROOT = join(import.meta.dirname, '..');
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/checks.md': () => format(catalogueFormats.markdown(checks), { parser: 'markdown' }),
   'docs/permissions.md': () => format(permissions(checks), { parser: 'markdown' }),
+  'infra/workbook.json': () => json(workbook),
   'infra/alerts.json': () => json({ windows, longest, rules: alertRules, loadWindow, loads }),
   'docs/reach.schema.json': () => json(configSchema),
   // What each subscription that is scanned gives, and what it gives as well where API servers are asked.

@@ -18,7 +18,9 @@ export type Rows = Readonly<Record<keyof typeof TABLES, readonly Row[]>>;
 /** Runs a query over the rows of both tables from one moment to another. Times of rows are ISO texts, as the app sends them. */
 export function ask(query: string, rows: Rows, from: Date, to: Date): readonly Row[] {
   const tables = Object.entries(rows).map(([table, all]) => {
-    const typed = all.map((row) => ({ ...row, TimeGenerated: new Date(String(row['TimeGenerated'])) }));
+    const columns = TABLES[table as keyof typeof TABLES];
+    const empty = Object.fromEntries(Object.keys(columns).map((name) => [name, null]));
+    const typed = all.map((row) => ({ ...empty, ...row, TimeGenerated: new Date(String(row['TimeGenerated'])) }));
     return [table.toLowerCase(), typed.filter(({ TimeGenerated: at }) => at > from && at <= to)] as const;
   });
   return evaluate(query, Object.fromEntries(tables), OWN_SCHEMAS);

@@ -64,7 +64,7 @@ describe('the infrastructure', () => {
   it('hands every module the parameters that it has', () => {
     const modules = [...everything.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g)];
 
-    expect(modules.length).toBe(8);
+    expect(modules.length).toBe(9);
     for (const [, file = '', params = ''] of modules) {
       const wanted = [...readFileSync(`infra/${file}`, 'utf8').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
       const given = [...params.matchAll(/^ +(\w+):/gm)].map(([, name]) => name);
