@@ -1,6 +1,7 @@
 import { alerts } from './alerts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Door } from './door.ts';
+import { explain } from './explain.ts';
 import { getCluster } from './get-cluster.ts';
 import { getReport } from './get-report.ts';
 import { getScan } from './get-scan.ts';
@@ -9,7 +10,17 @@ import { listClusters } from './list-clusters.ts';
 import { openapiDoor } from './openapi.ts';
 import { startScan } from './start-scan.ts';
 
-const others: readonly Door[] = [startScan, getScan, getReport, listClusters, getCluster, diagnose, alerts, health];
+const others: readonly Door[] = [
+  startScan,
+  getScan,
+  getReport,
+  listClusters,
+  getCluster,
+  diagnose,
+  explain,
+  alerts,
+  health,
+];
 
 /** Every function that HTTP calls, in the order of the OpenAPI document. */
 export const doors: readonly Door[] = [...others, openapiDoor(others)];

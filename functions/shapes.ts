@@ -70,6 +70,25 @@ const summary = objectOf(
 );
 const fileUse = objectOf({ path: text, 'used?': text, 'refused?': text });
 
+const traced = {
+  disposition,
+  hops: listOf(shape('Hop')),
+  parts: listOf(
+    objectOf({
+      flow: objectOf({
+        sources: texts,
+        destinations: texts,
+        'name?': text,
+        protocol: text,
+        ports: texts,
+        sourcePorts: texts,
+      }),
+      disposition,
+      hops: listOf(shape('Hop')),
+    }),
+  ),
+  unseen: texts,
+} as const;
 export const shapes: Readonly<Record<string, Schema>> = {
   Problem: objectOf(
     {
@@ -91,27 +110,10 @@ export const shapes: Readonly<Record<string, Schema>> = {
     'inspectsTls?': { enum: [true, 'unknown'] },
   }),
   Trace: objectOf(
-    {
-      disposition,
-      hops: listOf(shape('Hop')),
-      parts: listOf(
-        objectOf({
-          flow: objectOf({
-            sources: texts,
-            destinations: texts,
-            'name?': text,
-            protocol: text,
-            ports: texts,
-            sourcePorts: texts,
-          }),
-          disposition,
-          hops: listOf(shape('Hop')),
-        }),
-      ),
-      unseen: texts,
-    },
+    traced,
     'What happens to a flow: every part that fares differently, and of the worst its end and its hops.',
   ),
+  Explanation: objectOf({ ...traced, sentences: texts, problems: shape('Problems') }, 'A trace, in sentences too.'),
   Finding: objectOf({
     id: { ...text, description: 'The same for the same trouble in every scan.' },
     check: text,

@@ -62,6 +62,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'shared/collect/read',
     'shared/config.ts',
     'shared/diagnose.ts',
+    'shared/explain.ts',
     'shared/lifecycle.ts',
     'shared/model',
     'shared/reachability',
@@ -103,6 +104,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   functions: [
     'shared/app.ts',
+    'shared/config.ts',
+    'shared/explain.ts',
     'shared/model',
     'shared/reachability',
     'shared/report',

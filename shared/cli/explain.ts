@@ -1,14 +1,18 @@
 import { parseArgs } from 'node:util';
 import { answer, type Question } from '../explain.ts';
+import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
-import type { ScanRequest } from '../model/request.ts';
 import { explain, type Trace } from '../reachability/index.ts';
-import { fleetOf, run } from '../scan/run.ts';
+import { type Explained, explainFresh } from '../scan/explain-fresh.ts';
+import { assumedFromFiles, fleetOf, run } from '../scan/run.ts';
 import { type Command, EXIT } from './command.ts';
-import { oneOf } from './options.ts';
+import { oneOf, readConfig, scopeOf } from './options.ts';
 
 const OPTIONS = {
   from: { type: 'string' },
+  subscription: { type: 'string', multiple: true },
+  'management-group': { type: 'string', multiple: true },
+  config: { type: 'string' },
   source: { type: 'string' },
   destination: { type: 'string' },
   port: { type: 'string' },
@@ -27,13 +31,16 @@ const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
 
 export const explainCommand: Command = {
   summary: 'follow one flow hop by hop, and say which line lets it through or stops it',
-  usage: `  --from PATH             a file or folder of exports, recordings or a saved snapshot
+  usage: `  --subscription ID       where to look, as Azure is now (may be repeated)
+  --management-group ID   where to look (may be repeated)
+  --config FILE           where to look, when no option says it
+  --from PATH             in place of Azure a file or folder of exports, recordings or a saved snapshot
   --source IP|ID          an address, a CIDR block, or the id of a subnet, network interface, machine, scale set or cluster
   --destination HOST|IP|ID   a name, an address, a CIDR block, a service tag, or the id of a cluster, subnet, interface, machine or private endpoint
   --port N                a port or first-last; default 443
   --source-port N         default 1024-65535: of several outcomes all are told
   --protocol tcp|udp|icmp|esp|ah   default tcp
-  --assume FILE           what if: resources in it replace or join those of --from
+  --assume FILE           what if: resources in it replace or join those that are read
   --format text|json      default text
 
 exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be decided from what was read`,
@@ -42,12 +49,11 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
     const write = oneOf('--format', values.format, FORMATS);
     const protocol = oneOf('--protocol', values.protocol, PROTOCOLS);
-    const { from, source, destination, assume } = values;
-    if (from === undefined || source === undefined || destination === undefined) {
-      throw new UsageError(
-        'say where to look, from where and to where: --from PATH --source IP|ID --destination HOST|IP|ID',
-      );
-    }
+    const { source, destination } = values;
+    if (source === undefined || destination === undefined)
+      throw new UsageError('say from where and to where: --source IP|ID --destination HOST|IP|ID');
+    if (values.from !== undefined && (values.subscription ?? values['management-group'] ?? values.config) !== undefined)
+      throw new UsageError('--from reads files: leave --subscription, --management-group and --config out');
     const hasPorts = protocol === 'tcp' || protocol === 'udp';
     if (!hasPorts && (values.port ?? values['source-port']) !== undefined) {
       throw new UsageError(`--protocol ${protocol} has no ports: leave --port and --source-port out`);
@@ -59,17 +65,34 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
       ...(hasPorts && { port: values.port ?? '443' }),
       ...(values['source-port'] !== undefined && { sourcePort: values['source-port'] }),
     };
-    const read = await run(reading(from, assume), app);
-    for (const { where, what, kind } of read.problems) if (kind === 'unread') app.tell(`${where}: ${what}`);
-    const trace = answer(fleetOf(read), question);
+    const { trace, problems } = await (values.from === undefined
+      ? explainLive(question, values, app)
+      : explainFiles(question, values.from, values.assume, app));
+    for (const { where, what, kind } of problems) if (kind === 'unread') app.tell(`${where}: ${what}`);
     terminal.out(write(trace));
     if (trace.disposition === 'insufficientInfo') return EXIT.unread;
     return trace.disposition === 'delivered' ? EXIT.fine : EXIT.failed;
   },
 };
 
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+async function explainLive(question: Question, values: Values, app: App): Promise<Explained> {
+  const config = values.config === undefined ? {} : await readConfig(values.config);
+  const target = { scope: scopeOf(values, config, 'where to look'), isFresh: false };
+  const assumed = values.assume === undefined ? undefined : await assumedFromFiles(values.assume, app);
+  const { trace, problems } = await explainFresh(question, target, app, assumed);
+  return { trace, problems: [...problems, ...(assumed?.problems ?? [])] };
+}
+
 /** Reads files as a scan does, and asks no check. */
-function reading(from: string, assume: string | undefined): ScanRequest {
-  const request: ScanRequest = { id: 'explain', trigger: 'cli', target: { from }, config: {}, clients: [] };
-  return assume === undefined ? request : { ...request, assume };
+async function explainFiles(
+  question: Question,
+  from: string,
+  assume: string | undefined,
+  app: App,
+): Promise<Explained> {
+  const request = { id: 'explain', trigger: 'cli', target: { from }, config: {}, clients: [] } as const;
+  const read = await run({ ...request, ...(assume !== undefined && { assume }) }, app);
+  return { trace: answer(fleetOf(read), question), problems: read.problems };
 }

@@ -3,7 +3,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { checks } from '../checks/index.ts';
 import { parseClient, UsageError } from '../config.ts';
-import type { Config, Scope } from '../model/config.ts';
+import type { Config } from '../model/config.ts';
 import { SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FileUse, ScanReport } from '../model/report.ts';
 import type { ScanRequest } from '../model/request.ts';
@@ -11,7 +11,7 @@ import { formats } from '../report/index.ts';
 import { scan } from '../scan/scan.ts';
 import { writeSnapshot } from '../snapshot-file.ts';
 import { type Command, EXIT } from './command.ts';
-import { oneOf, readConfig } from './options.ts';
+import { oneOf, readConfig, scopeOf } from './options.ts';
 
 const OPTIONS = {
   subscription: { type: 'string', multiple: true },
@@ -96,12 +96,7 @@ function targetOf(values: Values, config: Config): ScanRequest['target'] {
       throw new UsageError('--from reads files: leave --subscription, --management-group, --fresh and --probe out');
     return { from };
   }
-  const named: Scope = { ...(subscriptions && { subscriptions }), ...(managementGroups && { managementGroups }) };
-  const scope = (subscriptions ?? managementGroups) ? named : config.scope;
-  if (scope === undefined)
-    throw new UsageError(
-      'say what to scan: --subscription ID, --management-group ID, --from PATH, or a scope in --config',
-    );
+  const scope = scopeOf(values, config, 'what to scan');
   if (isFresh && (scope.subscriptions === undefined || scope.managementGroups !== undefined))
     throw new UsageError('--fresh asks ARM, which lists by subscription: name them with --subscription');
   return { scope, isFresh };

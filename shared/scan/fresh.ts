@@ -50,7 +50,7 @@ export async function diagnoseFresh(
   const snapshot = withLooks(settled.snapshot, around.snapshot);
   const { answer, restsOn } = askChecks(snapshot, request);
   const { findings } = await tellChanges({ findings: answer, snapshot, problems: [] }, app, false);
-  const stale = unread(restsOn, settled.read).map(unsettled);
+  const stale = unread(restsOn, settled.read).map((id) => unsettled(id, MOST_ROUNDS));
   const about = {
     id: request.id,
     cloud: snapshot.cloud,
@@ -93,7 +93,8 @@ const UNASKED_CHANGES: Problem = {
   kind: 'notice',
 };
 
-function unsettled(id: ResourceId): Problem {
-  const what = `it counts as Resource Graph has it, which may lag behind: ${MOST_ROUNDS} rounds of reading from ARM did not come to it`;
+/** A resource that an answer rests on, and that reading did not come to. */
+export function unsettled(id: ResourceId, rounds: number): Problem {
+  const what = `it counts as Resource Graph has it, which may lag behind: ${rounds} rounds of reading from ARM did not come to it`;
   return { where: id, what, kind: 'unread' };
 }

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { collect, type Collected, type Given } from '../collect/collect.ts';
+import { parseExport } from '../collect/parse/export.ts';
 import type { Part } from '../collect/parse/part.ts';
 import type { Azure } from '../collect/read/azure.ts';
+import type { Reading } from '../collect/reading.ts';
 import { UsageError } from '../config.ts';
 import type { Client } from '../model/client.ts';
 import type { LogsUse } from '../model/logs.ts';
@@ -26,7 +28,7 @@ export interface Run extends Omit<Collected, 'parts'> {
 export async function run(request: ScanRequest, app: App): Promise<Run> {
   const clients = [...(request.config.clients ?? []), ...request.clients];
   // First, because a live scan takes minutes.
-  const assumed = request.assume === undefined ? undefined : await runFromFiles('--assume', request.assume, [], app);
+  const assumed = request.assume === undefined ? undefined : await assumedFromFiles(request.assume, app);
   const real =
     'from' in request.target
       ? withProblems(await runFromFiles('--from', request.target.from, clients, app), request.target.from)
@@ -57,6 +59,30 @@ export function fleetOf({ snapshot, assumed }: Pick<Run, 'snapshot' | 'assumed'>
 
 function assume(real: FleetSnapshot, { snapshot, parts }: Pick<Collected, 'snapshot' | 'parts'>) {
   return joinParts(mergeSnapshots(real, snapshot), parts);
+}
+
+/** What if: the resources in a file or folder. Throws a UsageError where there are none. */
+export function assumedFromFiles(path: string, app: App): Promise<NonNullable<Run['assumed']> & Collected> {
+  return runFromFiles('--assume', path, [], app);
+}
+
+/** What if: resources as ARM shows them. Throws a UsageError for what cannot be read. */
+export function assumedFromJson(resources: readonly object[], now: Date): NonNullable<Run['assumed']> {
+  const takenAt = now.toISOString();
+  const found = parseExport(resources, takenAt, 'assume');
+  const reading: Reading = {
+    resources: found.resources,
+    managementGroups: new Map(),
+    seen: [],
+    unseen: [{ within: '', why: 'it is not among what is assumed' }],
+    problems: [],
+  };
+  const facts = { clients: unseen('nobody is assumed'), serviceTags: unseen('none are assumed') };
+  const { snapshot, parts, problems } = collect(reading, { takenAt, cloud: 'files', facts });
+  const [first] = [...found.refused, ...problems.map(({ where, what }) => `${where}: ${what}`)];
+  if (first !== undefined) throw new UsageError(`--assume: ${first}`);
+  const joined = joinParts(snapshot, parts);
+  return { snapshot: joined.snapshot, parts: joined.left, files: [] };
 }
 
 async function runFromFiles(

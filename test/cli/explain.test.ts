@@ -205,7 +205,8 @@ describe('explain', () => {
 
   const id = networkResource(first, 'rg', 'applicationGateways', 'x', '', {}).id;
   it.each([
-    [['--from', 'AT'], 'say where to look, from where and to where'],
+    [['--from', 'AT'], 'say from where and to where'],
+    [['--source', '10.0.0.4', '--destination', '10.0.1.4'], 'say where to look: --subscription ID'],
     [
       ['--from', 'AT', '--source', '10.0.0.400', '--destination', '1.2.3.4'],
       '--source 10.0.0.400: expected an IP address',

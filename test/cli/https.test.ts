@@ -62,7 +62,7 @@ describe('the command line over https', () => {
         'read 2 clusters in 3 subscriptions',
         'reading how busy 2 API servers are',
         'looking closer at 0 tunnels and the outbound ports of 2 clusters',
-        'resources that failures rest on, read again: 1',
+        'resources that the answer rests on, read by themselves: 1',
         'what changed in the resources that failures rest on: asking about 1',
         '',
       ].join('\n'),

@@ -17,7 +17,7 @@ interface Wire {
 
 const WITH_KEY = { 'x-functions-key': KEYS.function };
 const JSON_BODY = { ...WITH_KEY, 'content-type': 'application/json' };
-const POSTED = ['/api/scans', '/api/alerts', '/api/diagnose'];
+const POSTED = ['/api/scans', '/api/alerts', '/api/diagnose', '/api/explain'];
 const AGENT = { name: '<b>agent</b>', addresses: ['198.51.100.0/24', '203.0.113.9'] };
 /** Parts of paths that lead somewhere else where somebody decodes twice, joins without looking, or believes what comes. */
 const TRICKS = [
@@ -84,6 +84,12 @@ export function tryFuzz({ host, emulator, contract, ended, idOf }: Setting): voi
         { cluster: anyCase(idOf('office-left-out')), ...dice.pick([{}, { client: 'caller' }, { client: AGENT }]) },
         { ...JSON_BODY, 'x-forwarded-for': `${tricks()}, 203.0.113.7:${dice.below(65_536)}` },
       ),
+    () =>
+      post('/api/explain', {
+        source: dice.pick(['198.51.100.7', '10.0.0.0/24', anyCase(idOf('office-left-out'))]),
+        destination: dice.pick(['mcr.microsoft.com', '20.1.2.3', anyCase(idOf('healthy-public'))]),
+        ...dice.pick([{}, { port: String(dice.below(65_536)) }, { protocol: 'icmp' }]),
+      }),
   ];
   const junk = fc
     .sample(fc.jsonValue({ maxDepth: 4 }), { numRuns: 2_000, seed: SEED })
@@ -121,6 +127,8 @@ export function tryFuzz({ host, emulator, contract, ended, idOf }: Setting): voi
         x: 1,
       }),
     () => post('/api/diagnose', { cluster: idOf('healthy-private') }),
+    () => post('/api/explain', { source: `${tricks()}/`, destination: '10.0.0.4' }),
+    () => post('/api/explain', { source: '10.0.0.4', destination: `${tricks()}/` }),
     () =>
       post('/api/diagnose', {
         cluster: idOf('healthy-public'),

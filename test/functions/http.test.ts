@@ -3,6 +3,7 @@ import { tryAccess } from './access-doors.ts';
 import { tryAlertDoors } from './alert-doors.ts';
 import { tryClusterDoors } from './cluster-doors.ts';
 import { tryDiagnoseDoor } from './diagnose-door.ts';
+import { tryExplainDoor } from './explain-door.ts';
 import { tryFuzz } from './fuzz.ts';
 import { tryScanDoors } from './scan-doors.ts';
 import { detailOf, eventually, makeSetting } from './setting.ts';
@@ -14,6 +15,7 @@ afterAll(() => setting.close());
 
 tryAccess(setting);
 tryDiagnoseDoor(setting);
+tryExplainDoor(setting);
 tryScanDoors(setting);
 tryClusterDoors(setting);
 tryAlertDoors(setting);

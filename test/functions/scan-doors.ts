@@ -178,7 +178,12 @@ export function tryScanDoors({ call, host, emulator, ended, idOf, scanRows, list
     it.each([
       ['?format=pdf', {}, 400, 'The query: format: expected one of json, text, got "pdf".'],
       ['?fromat=text', {}, 400, 'The query: the top level: there is no parameter "fromat".'],
-      ['', { accept: 'image/png' }, 406, 'Reports are application/json or text/plain.'],
+      [
+        '',
+        { accept: 'image/png' },
+        406,
+        'Reports are application/json or text/plain or text/markdown or text/csv or application/sarif+json.',
+      ],
     ])('%s with %j is refused', async (query, headers, status, detail) => {
       const answer = await call('GET', at + query, { headers });
 

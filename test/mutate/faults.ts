@@ -145,8 +145,8 @@ export const faults: readonly Fault[] = [
   {
     says: 'the command overwrites the ranges',
     file: 'shared/aks/authorized-list.ts',
-    from: `\`printf '%s\\\\n' "$ranges" \${additions.map(word).join(' ')} | sort -u\``,
-    to: `\`printf '%s\\\\n' \${additions.map(word).join(' ')} | sort -u\``,
+    from: `printf '%s\\\\n' "$ranges" \${additions.map(word).join(' ')} | grep`,
+    to: `printf '%s\\\\n' \${additions.map(word).join(' ')} | grep`,
     caughtIn: 'test/aks/commands.test.ts',
     caughtBy: 'keeps what somebody else added since the scan',
   },

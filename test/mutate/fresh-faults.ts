@@ -31,8 +31,8 @@ export const freshFaults: readonly Fault[] = [
   {
     says: 'what was left unread is not said',
     file: 'shared/scan/fresh.ts',
-    from: 'unread(restsOn, settled.read).map(unsettled)',
-    to: 'unread([], settled.read).map(unsettled)',
+    from: 'unread(restsOn, settled.read).map((id) =>',
+    to: 'unread([], settled.read).map((id) =>',
     caughtIn: FRESH,
     caughtBy: 'is five calls deep at most',
   },

@@ -1,0 +1,44 @@
+import type { App } from '../app.ts';
+import { answer, type Question } from '../explain.ts';
+import type { Problem } from '../model/report.ts';
+import type { AzureTarget } from '../model/request.ts';
+import type { FleetSnapshot } from '../model/snapshot.ts';
+import type { Trace } from '../reachability/index.ts';
+import { unsettled, watching } from './fresh.ts';
+import { fleetOf, readFleet, type Run, withServiceTags } from './run.ts';
+import { settle, unread } from './settle.ts';
+
+/** Nothing is more than five calls deep: two go to Resource Graph, and one to the service tags. */
+const MOST_ROUNDS = 2;
+const DOUBT = 'it counts as Resource Graph has it, which may lag behind, because it could not be read';
+
+export interface Explained {
+  readonly trace: Trace;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Follows a flow through Azure as it is now: Resource Graph says which resources there are, and whatever the trace looks at is read by itself
+ * from ARM. What is assumed takes the place of what is there. Throws a UsageError when the question makes no sense.
+ */
+export async function explainFresh(
+  question: Question,
+  target: AzureTarget,
+  app: App,
+  assumed?: Run['assumed'],
+): Promise<Explained> {
+  const fleet = await readFleet(target, [], app, true);
+  const located = fleet.snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
+  const bulk = located === undefined ? fleet : await withServiceTags(fleet, located, app);
+  let restsOn: Iterable<string> = [];
+  const ask = (snapshot: FleetSnapshot) => {
+    const { watched, looked } = watching(fleetOf({ snapshot, ...(assumed && { assumed }) }));
+    const trace = answer(watched, question);
+    restsOn = looked;
+    return { answer: trace, restsOn: looked };
+  };
+  const settling = { service: 'arm', known: [], mostRounds: MOST_ROUNDS, doubt: DOUBT } as const;
+  const { answer: trace, problems, read } = await settle(bulk.snapshot, ask, settling, app);
+  const stale = unread(restsOn, read).map((id) => unsettled(id, MOST_ROUNDS));
+  return { trace, problems: [...bulk.problems, ...problems, ...stale] };
+}
