@@ -64,6 +64,7 @@ export const diagnose: Door = {
   name: 'diagnose',
   method: 'POST',
   route: 'diagnose',
+  role: 'Reach.Scan',
   summary:
     'Looks at one cluster now, while the caller waits: whatever its checks look at is read by itself from Azure Resource Manager.',
   body,

@@ -62,6 +62,7 @@ export const explain: Door = {
   name: 'explain',
   method: 'POST',
   route: 'explain',
+  role: 'Reach.Scan',
   summary:
     'Follows one flow hop by hop through the network as Azure has it now, and says which line lets it through or stops it.',
   body,

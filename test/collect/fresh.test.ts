@@ -72,8 +72,8 @@ describe('reading a resource by itself', () => {
     const { resources } = await readFresh(azure, ids.toReversed(), AT, 'confirm');
 
     expect(resources.map(({ id }) => id)).toEqual(ids.toSorted());
-    expect(ids.length).toBeGreaterThan(40);
-    expect(mostAtOnce()).toBe(16);
+    expect(ids.length).toBeGreaterThan(50);
+    expect(mostAtOnce()).toBe(50);
   });
 });
 

@@ -30,6 +30,8 @@ export function tryAccess({ call, ended, idOf, list, emulator, host }: Setting):
       ['GET', `/api/scans/${ended}/report`, 'Reach.Read'],
       ['GET', `/api/clusters/${FIRST}/rg-aks/healthy-public`, 'Reach.Read'],
       ['POST', '/api/scans', 'Reach.Scan'],
+      ['POST', '/api/diagnose', 'Reach.Scan'],
+      ['POST', '/api/explain', 'Reach.Scan'],
       ['POST', '/api/alerts', 'Reach.Alert'],
     ])('needs for %s %s the role %s', async (method, path, role) => {
       const others = ['Reach.Read', 'Reach.Scan', 'Reach.Alert'].filter((one) => one !== role);
@@ -58,6 +60,15 @@ export function tryAccess({ call, ended, idOf, list, emulator, host }: Setting):
       expect(new Set(report.findings.map(({ cluster }) => cluster.split('/').at(-1)))).toEqual(new Set(names));
       expect([report.summary, report.summary.clusters]).toEqual([scan.summary, names.length]);
       expect(report.summary.fail).toBe(names.includes('office-left-out') ? 1 : 0);
+    });
+
+    it('has no flow followed through a network of which they may see a part', async () => {
+      const body = { source: '10.0.0.4', destination: '10.0.1.4' };
+      const before = emulator.requests.length;
+      const { status, json } = await withEntra(() => call('POST', '/api/explain', { ...web, body }));
+
+      expect([status, detailOf(json)]).toEqual([403, expect.stringContaining('may see a part')]);
+      expect(emulator.requests.length).toBe(before);
     });
 
     it('knows no cluster that the configuration keeps from them', async () => {
