@@ -176,7 +176,7 @@ export function tryScanDoors({ call, host, emulator, ended, idOf, scanRows, list
     });
 
     it.each([
-      ['?format=pdf', {}, 400, 'The query: format: expected one of json, text, got "pdf".'],
+      ['?format=pdf', {}, 400, 'The query: format: expected one of json, text, markdown, csv, sarif, got "pdf".'],
       ['?fromat=text', {}, 400, 'The query: the top level: there is no parameter "fromat".'],
       [
         '',
