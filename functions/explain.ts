@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { UsageError } from '../shared/config.ts';
-import type { Question } from '../shared/explain.ts';
-import { explain as sentences, parsePorts, parseSpan } from '../shared/reachability/index.ts';
+import { DEFAULT_PORT, hasPorts, PROTOCOLS, type Question } from '../shared/explain.ts';
+import { explain as sentences, parsePorts, parseSpan, subscriptionOf } from '../shared/reachability/index.ts';
 import { explainFresh, type Explained } from '../shared/scan/explain-fresh.ts';
 import { withDeadline } from '../shared/scan/in-time.ts';
 import { assumedFromJson } from '../shared/scan/run.ts';
@@ -15,11 +15,9 @@ import { shape } from './shapes.ts';
 
 /** The front end of the functions gives up after 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout */
 const MOST_MS = 150_000;
-const SUBSCRIPTION_OF_ID =
-  /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/[^/]+\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i;
+const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i;
 /** A name that is dialled, or of a service tag. */
 const NAME = /^[a-z0-9_*-]+(?:\.[a-z0-9_-]+)*\.?$/i;
-const PROTOCOLS = ['tcp', 'udp', 'icmp', 'esp', 'ah'] as const;
 
 interface Wish extends Omit<Question, 'protocol'> {
   readonly protocol?: Question['protocol'];
@@ -45,7 +43,7 @@ const body = bodyOf<Wish>(
         description: 'The same, or a name, a service tag, or the id of a private endpoint.',
       },
       protocol: { enum: PROTOCOLS, default: 'tcp' },
-      port: { ...port, default: '443' },
+      port: { ...port, default: DEFAULT_PORT },
       sourcePort: port,
       assume: {
         type: 'array',
@@ -78,15 +76,13 @@ export const explain: Door = {
   },
   async handle(request, context) {
     const { assume, protocol = 'tcp', ...rest } = await body.read(request);
-    const hasPorts = protocol === 'tcp' || protocol === 'udp';
-    const question: Question = { ...(hasPorts && { port: '443' }), ...rest, protocol };
-    refuseNonsense(question, hasPorts);
+    const question: Question = { ...(hasPorts(protocol) && { port: DEFAULT_PORT }), ...rest, protocol };
+    refuseNonsense(question);
     const app = appFor(context);
     if (!(await viewOf(app, request)).isWhole)
       throw new Refusal(403, 'A flow is followed through all of the scope, of which whoever signed in may see a part.');
     for (const text of [question.source, question.destination]) {
-      const [, subscription] = SUBSCRIPTION_OF_ID.exec(text) ?? [];
-      if (subscription !== undefined) await refuseOutside(subscription.toLowerCase(), app, request);
+      if (RESOURCE_ID.test(text)) await refuseOutside(subscriptionOf(text.toLowerCase()), app, request);
     }
     const { trace, problems } = await follow(question, assume, app);
     return answerNow({ ...trace, sentences: sentences(trace), problems });
@@ -94,8 +90,8 @@ export const explain: Door = {
 };
 
 /** Before Azure is asked. */
-function refuseNonsense({ source, destination, port, sourcePort }: Question, hasPorts: boolean): void {
-  const isPlace = (text: string) => SUBSCRIPTION_OF_ID.test(text) || parseSpan(text) !== undefined;
+function refuseNonsense({ source, destination, port, sourcePort, protocol }: Question): void {
+  const isPlace = (text: string) => RESOURCE_ID.test(text) || parseSpan(text) !== undefined;
   if (!isPlace(source))
     throw new Refusal(400, 'source: expected an IP address, a CIDR block, or the id of a resource.');
   if (!isPlace(destination) && !NAME.test(destination))
@@ -105,7 +101,7 @@ function refuseNonsense({ source, destination, port, sourcePort }: Question, has
     );
   for (const [name, text] of Object.entries({ port, sourcePort })) {
     if (text === undefined) continue;
-    if (!hasPorts) throw new Refusal(400, `${name}: only tcp and udp have ports.`);
+    if (!hasPorts(protocol)) throw new Refusal(400, `${name}: only tcp and udp have ports.`);
     if (parsePorts(text) === undefined)
       throw new Refusal(400, `${name}: expected a port or first-last, from 0 to 65535.`);
   }

@@ -18,6 +18,16 @@ import {
   type Trace,
 } from './reachability/index.ts';
 
+/** What flows may be of. */
+export const PROTOCOLS = ['tcp', 'udp', 'icmp', 'esp', 'ah'] as const satisfies readonly Protocol[];
+
+/** Where a question names no port, and its protocol has some. */
+export const DEFAULT_PORT = '443';
+
+export function hasPorts(protocol: Protocol): boolean {
+  return protocol === 'tcp' || protocol === 'udp';
+}
+
 /** What somebody asks: texts as they were typed. */
 export interface Question {
   /** An address, block or `first-last`, or the id of a subnet, interface, machine, scale set or cluster. */

@@ -28,7 +28,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shared/cloud.ts': ['shared/config.ts'],
   'shared/kql.ts': [],
   'shared/catalogue': ['shared/checks', 'shared/collect/needs.ts', 'shared/collect/read/logs/index.ts', 'shared/model'],
-  'shared/report': ['shared/model', 'shared/reachability', 'csv-stringify/sync', 'sarif'],
+  'shared/report/rows.ts': ['shared/model', 'shared/reachability'],
+  'shared/report': ['shared/model', 'shared/reachability', 'shared/report/rows.ts', 'csv-stringify/sync', 'sarif'],
   'shared/collect/parse': ['shared/kql.ts', 'shared/model', 'shared/reachability'],
   'shared/collect': ['shared/collect/parse', 'shared/model', 'shared/reachability', 'node:timers/promises'],
   'shared/collect/read': [
@@ -99,6 +100,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'shared/config.ts',
     'shared/model',
     'shared/reachability',
+    'shared/report/rows.ts',
     'shared/store',
     '@azure',
   ],
@@ -151,6 +153,7 @@ const PURE = [
   'shared/kql.ts',
   'shared/catalogue',
   'shared/report',
+  'shared/report/rows.ts',
   'shared/collect/needs.ts',
   'shared/collect/parse',
 ];

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { answer, type Question } from '../explain.ts';
+import { answer, DEFAULT_PORT, hasPorts, PROTOCOLS, type Question } from '../explain.ts';
 import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
 import { explain, type Trace } from '../reachability/index.ts';
@@ -21,8 +21,6 @@ const OPTIONS = {
   assume: { type: 'string' },
   format: { type: 'string', default: 'text' },
 } as const;
-
-const PROTOCOLS = { tcp: 'tcp', udp: 'udp', icmp: 'icmp', esp: 'esp', ah: 'ah' } as const;
 
 const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
   text: (trace) => `${explain(trace).join('\n')}\n`,
@@ -48,21 +46,20 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
   async run(args, terminal, app) {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
     const write = oneOf('--format', values.format, FORMATS);
-    const protocol = oneOf('--protocol', values.protocol, PROTOCOLS);
+    const protocol = oneOf('--protocol', values.protocol, Object.fromEntries(PROTOCOLS.map((one) => [one, one])));
     const { source, destination } = values;
     if (source === undefined || destination === undefined)
       throw new UsageError('say from where and to where: --source IP|ID --destination HOST|IP|ID');
     if (values.from !== undefined && (values.subscription ?? values['management-group'] ?? values.config) !== undefined)
       throw new UsageError('--from reads files: leave --subscription, --management-group and --config out');
-    const hasPorts = protocol === 'tcp' || protocol === 'udp';
-    if (!hasPorts && (values.port ?? values['source-port']) !== undefined) {
+    if (!hasPorts(protocol) && (values.port ?? values['source-port']) !== undefined) {
       throw new UsageError(`--protocol ${protocol} has no ports: leave --port and --source-port out`);
     }
     const question: Question = {
       source,
       destination,
       protocol,
-      ...(hasPorts && { port: values.port ?? '443' }),
+      ...(hasPorts(protocol) && { port: values.port ?? DEFAULT_PORT }),
       ...(values['source-port'] !== undefined && { sourcePort: values['source-port'] }),
     };
     const { trace, problems } = await (values.from === undefined

@@ -13,5 +13,10 @@ export interface Reading {
   readonly problems: readonly Problem[];
 }
 
+/** Resources that were asked for by themselves: no subscription was read for them. */
+export function readingOf(resources: readonly RawResource[], unseen: readonly Unseen[] = []): Reading {
+  return { resources, managementGroups: new Map(), seen: [], unseen, problems: [] };
+}
+
 /** Facts that looking at clusters brought, by their ids. What could not be seen is unseen with its reason, and no fact is left out that was asked for. */
 export type Looked = ReadonlyMap<ResourceId, Partial<Seen<ClusterFacts>>>;

@@ -56,18 +56,15 @@ function section(title: string, parts: readonly string[]): readonly string[] {
   return some.length === 0 ? [] : [`## ${title}`, ...some];
 }
 
-function mend({ decidedBy, severity, findings }: ToMend, number: number, nameOf: (finding: Finding) => string): string {
+function mend(one: ToMend, number: number, nameOf: (finding: Finding) => string): string {
+  const { decidedBy, severity, findings, checks, reasons, unseen, commands } = one;
   const [first] = findings;
   const { certainty, remediation, evidence, disprovedBy } = first;
-  const checks = new Set(findings.map(({ check }) => check));
-  const reasons = [...new Set(findings.map(({ reason }) => reason))];
-  const unseen = [...new Set(findings.flatMap((finding) => finding.unseen))];
-  const commands = [...new Set(findings.flatMap((finding) => finding.remediation.command ?? []))];
   const where = decidedBy && `${code(decidedBy.line)} of ${code(decidedBy.resource)}`;
   return [
     `### ${number}. ${prose(first.title)} (${severity}${certainty === 'likely' ? ', likely' : ''})`,
     [
-      `- check: ${[...checks].map(code).join(', ')}`,
+      `- check: ${checks.map(code).join(', ')}`,
       ...(where === undefined ? [] : [`- decided by: ${where}`]),
       `- clusters: ${listed(findings.map(nameOf))}`,
     ].join('\n'),

@@ -18,6 +18,7 @@ export function sarif(report: ScanReport): string {
   const { scan, problems } = report;
   const findings = report.findings.filter(({ status }) => status === 'fail' || status === 'unknown');
   const rules = new Map(findings.map((finding) => [finding.check, ruleOf(finding)]));
+  const places = new Map([...rules.keys()].map((check, index) => [check, index]));
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -34,7 +35,7 @@ export function sarif(report: ScanReport): string {
           },
         ],
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => resultOf(finding, [...rules.keys()].indexOf(finding.check))),
+        results: findings.map((finding) => resultOf(finding, places.get(finding.check) ?? -1)),
       },
     ],
   };

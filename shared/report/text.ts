@@ -47,15 +47,15 @@ function section(title: string, entries: readonly string[]): string {
 }
 
 /** One line that makes many clusters fail is told once, with what it does to some of them. */
-function failure({ severity, findings }: ToMend, nameOf: (finding: Finding) => string): string {
+function failure(
+  { severity, findings, checks, reasons, unseen }: ToMend,
+  nameOf: (finding: Finding) => string,
+): string {
   const [{ certainty, evidence, remediation, disprovedBy }] = findings;
-  const checks = new Set(findings.map(({ check }) => check));
-  const names = new Set(findings.map(nameOf));
-  const reasons = new Set(findings.map(({ reason }) => reason));
-  const unseen = new Set(findings.flatMap((finding) => finding.unseen));
-  const mends = new Set(findings.map((finding) => finding.remediation.command ?? finding.remediation.summary));
+  const names = [...new Set(findings.map(nameOf))];
+  const mends = [...new Set(findings.map((finding) => finding.remediation.command ?? finding.remediation.summary))];
   const lines = [
-    `${severity}  ${[...checks].join(', ')}  ${some(names).join(', ')}${certainty === 'likely' ? '  (likely)' : ''}`,
+    `${severity}  ${checks.join(', ')}  ${some(names).join(', ')}${certainty === 'likely' ? '  (likely)' : ''}`,
     ...some(reasons).map((reason) => `    ${reason}`),
     ...evidence.map(({ fact, source, changedAt }) => {
       const word = changedAt === undefined ? 'seen:  ' : 'before:';
@@ -72,9 +72,9 @@ function failure({ severity, findings }: ToMend, nameOf: (finding: Finding) => s
   return lines.join('\n');
 }
 
-function some(all: ReadonlySet<string>): readonly string[] {
-  const more = all.size - MOST_ALIKE;
-  return more > 0 ? [...[...all].slice(0, MOST_ALIKE), `and ${more} more like these`] : [...all];
+function some(all: readonly string[]): readonly string[] {
+  const more = all.length - MOST_ALIKE;
+  return more > 0 ? [...all.slice(0, MOST_ALIKE), `and ${more} more like these`] : all;
 }
 
 function exempted({ exemption, check, reason }: Finding, cluster: string): readonly string[] {

@@ -7,6 +7,11 @@ export interface ToMend {
   /** Of the worst of its failures, which comes first. */
   readonly severity: Severity;
   readonly findings: readonly [Finding, ...Finding[]];
+  /** Of all of its failures, each once. */
+  readonly checks: readonly string[];
+  readonly reasons: readonly string[];
+  readonly unseen: readonly string[];
+  readonly commands: readonly string[];
 }
 
 /** Failures that nobody accepted, by the line that decides them: the worst first, then what makes more of them. */
@@ -20,7 +25,19 @@ export function toMend({ findings }: Pick<ScanReport, 'findings'>): readonly ToM
       const [first, ...others] = group.toSorted((a, b) => rank(a) - rank(b));
       if (first === undefined) return [];
       const { decidedBy, severity } = first;
-      return [{ ...(decidedBy && { decidedBy }), severity, findings: [first, ...others] }];
+      const all = [first, ...others] as const;
+      const once = (tell: (finding: Finding) => string | readonly string[]) => [...new Set(all.flatMap(tell))];
+      return [
+        {
+          ...(decidedBy && { decidedBy }),
+          severity,
+          findings: all,
+          checks: once(({ check }) => check),
+          reasons: once(({ reason }) => reason),
+          unseen: once(({ unseen }) => unseen),
+          commands: once(({ remediation }) => remediation.command ?? []),
+        },
+      ];
     })
     .toSorted((a, b) => rank(a) - rank(b) || b.findings.length - a.findings.length);
 }

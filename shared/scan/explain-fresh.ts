@@ -4,13 +4,13 @@ import type { Problem } from '../model/report.ts';
 import type { AzureTarget } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import type { Trace } from '../reachability/index.ts';
-import { unsettled, watching } from './fresh.ts';
-import { fleetOf, readFleet, type Run, withServiceTags } from './run.ts';
+import { idsOf } from './confirm.ts';
+import { DOUBT, unsettled, watching } from './fresh.ts';
+import { fleetOf, readFleet, type Run, withTagsOfFleet } from './run.ts';
 import { settle, unread } from './settle.ts';
 
 /** Nothing is more than five calls deep: two go to Resource Graph, and one to the service tags. */
 const MOST_ROUNDS = 2;
-const DOUBT = 'it counts as Resource Graph has it, which may lag behind, because it could not be read';
 
 export interface Explained {
   readonly trace: Trace;
@@ -19,7 +19,7 @@ export interface Explained {
 
 /**
  * Follows a flow through Azure as it is now: Resource Graph says which resources there are, and whatever the trace looks at is read by itself
- * from ARM. What is assumed takes the place of what is there. Throws a UsageError when the question makes no sense.
+ * from ARM. What is assumed takes the place of what is there, and is not asked for. Throws a UsageError when the question makes no sense.
  */
 export async function explainFresh(
   question: Question,
@@ -27,18 +27,14 @@ export async function explainFresh(
   app: App,
   assumed?: Run['assumed'],
 ): Promise<Explained> {
-  const fleet = await readFleet(target, [], app, true);
-  const located = fleet.snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
-  const bulk = located === undefined ? fleet : await withServiceTags(fleet, located, app);
-  let restsOn: Iterable<string> = [];
+  const bulk = await withTagsOfFleet(await readFleet(target, [], app, true), app);
   const ask = (snapshot: FleetSnapshot) => {
     const { watched, looked } = watching(fleetOf({ snapshot, ...(assumed && { assumed }) }));
-    const trace = answer(watched, question);
-    restsOn = looked;
-    return { answer: trace, restsOn: looked };
+    return { answer: answer(watched, question), restsOn: looked };
   };
-  const settling = { service: 'arm', known: [], mostRounds: MOST_ROUNDS, doubt: DOUBT } as const;
-  const { answer: trace, problems, read } = await settle(bulk.snapshot, ask, settling, app);
+  const known = assumed === undefined ? [] : idsOf(assumed.snapshot);
+  const settling = { service: 'arm', known, mostRounds: MOST_ROUNDS, doubt: DOUBT } as const;
+  const { answer: trace, restsOn, problems, read } = await settle(bulk.snapshot, ask, settling, app);
   const stale = unread(restsOn, read).map((id) => unsettled(id, MOST_ROUNDS));
   return { trace, problems: [...bulk.problems, ...problems, ...stale] };
 }

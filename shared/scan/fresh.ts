@@ -12,11 +12,13 @@ import { askedChecks } from './judge.ts';
 import { lookAround, lookAtOnce, withLooks } from './look.ts';
 import { mergeSnapshots } from './merge.ts';
 import { readFleet } from './run.ts';
+import { aboutOf } from './scan.ts';
 import { settle, unread } from './settle.ts';
 
 /** Nothing is more than five calls deep: two go to Resource Graph, and one to what changed before, where it is left. */
 const MOST_ROUNDS = 3;
-const DOUBT = 'it counts as Resource Graph has it, which may lag behind, because it could not be read';
+/** What is said of a resource that cannot be read by itself. */
+export const DOUBT = 'it counts as Resource Graph has it, which may lag behind, because it could not be read';
 
 /** A scan of one cluster, for somebody who waits. */
 export interface FreshRequest extends ScanRequest {
@@ -51,15 +53,7 @@ export async function diagnoseFresh(
   const { answer, restsOn } = askChecks(snapshot, request);
   const { findings } = await tellChanges({ findings: answer, snapshot, problems: [] }, app, false);
   const stale = unread(restsOn, settled.read).map((id) => unsettled(id, MOST_ROUNDS));
-  const about = {
-    id: request.id,
-    cloud: snapshot.cloud,
-    trigger: request.trigger,
-    startedAt,
-    finishedAt: app.now().toISOString(),
-    azureCalls: { ...app.calls },
-    ...(around.logs && { logs: around.logs }),
-  };
+  const about = aboutOf(request, snapshot, startedAt, around.logs, app);
   const problems = [...fleet.problems, ...own.problems, ...settled.problems, ...around.problems, ...stale];
   return { report: close(about, snapshot, findings, request.config, problems), snapshot };
 }

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { collect } from '../collect/collect.ts';
+import { readingOf } from '../collect/reading.ts';
 import { clusterQuestions, fleetQuestions } from '../collect/read/logs/index.ts';
 import type { Config } from '../model/config.ts';
 import type { ClusterFacts, FleetFacts } from '../model/facts.ts';
@@ -36,10 +37,11 @@ export async function lookAtOnce(
   const { resources, failed } = await readFresh(azure, [id], takenAt, 'arm');
   if (failed[0] !== undefined) throw new UnreadError(`The cluster could not be read: ${failed[0].why}`);
   const nobody = unseen('it is read beside');
-  const { snapshot, problems } = collect(
-    { resources, managementGroups: new Map(), seen: [], unseen: [], problems: [] },
-    { takenAt, cloud: azure.cloud.name, facts: { clients: nobody, serviceTags: nobody } },
-  );
+  const { snapshot, problems } = collect(readingOf(resources), {
+    takenAt,
+    cloud: azure.cloud.name,
+    facts: { clients: nobody, serviceTags: nobody },
+  });
   const [own] = snapshot.clusters;
   if (own === undefined) return undefined;
 

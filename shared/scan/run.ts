@@ -4,7 +4,7 @@ import { collect, type Collected, type Given } from '../collect/collect.ts';
 import { parseExport } from '../collect/parse/export.ts';
 import type { Part } from '../collect/parse/part.ts';
 import type { Azure } from '../collect/read/azure.ts';
-import type { Reading } from '../collect/reading.ts';
+import { readingOf } from '../collect/reading.ts';
 import { UsageError } from '../config.ts';
 import type { Client } from '../model/client.ts';
 import type { LogsUse } from '../model/logs.ts';
@@ -70,13 +70,7 @@ export function assumedFromFiles(path: string, app: App): Promise<NonNullable<Ru
 export function assumedFromJson(resources: readonly object[], now: Date): NonNullable<Run['assumed']> {
   const takenAt = now.toISOString();
   const found = parseExport(resources, takenAt, 'assume');
-  const reading: Reading = {
-    resources: found.resources,
-    managementGroups: new Map(),
-    seen: [],
-    unseen: [{ within: '', why: 'it is not among what is assumed' }],
-    problems: [],
-  };
+  const reading = readingOf(found.resources, [{ within: '', why: 'it is not among what is assumed' }]);
   const facts = { clients: unseen('nobody is assumed'), serviceTags: unseen('none are assumed') };
   const { snapshot, parts, problems } = collect(reading, { takenAt, cloud: 'files', facts });
   const [first] = [...found.refused, ...problems.map(({ where, what }) => `${where}: ${what}`)];
@@ -135,9 +129,7 @@ function problemsOf(left: readonly Part[], kind: Problem['kind']): readonly Prob
 }
 
 async function runLive(target: AzureTarget, clients: readonly Client[], app: App): Promise<Run> {
-  const read = await readFleet(target, clients, app);
-  const located = read.snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
-  return located === undefined ? read : withServiceTags(read, located, app);
+  return withTagsOfFleet(await readFleet(target, clients, app), app);
 }
 
 /** Clusters and the network, as far as a target goes. `isFollowed`: what these only name is read by whoever asks further. */
@@ -162,6 +154,12 @@ export async function readFleet(
   const snapshot = only(whole, target);
   app.tell(`read ${snapshot.clusters.length} clusters in ${reading.seen.length} subscriptions`);
   return { snapshot, problems };
+}
+
+/** The same by the place of any cluster; without one, no tags are known. */
+export async function withTagsOfFleet(read: Run, app: App): Promise<Run> {
+  const located = read.snapshot.clusters.find(({ cluster }) => cluster.location !== '')?.cluster;
+  return located === undefined ? read : withServiceTags(read, located, app);
 }
 
 /** What was read, with the service tags of the cloud, which any place in it tells. */

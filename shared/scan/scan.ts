@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import type { LogsUse } from '../model/logs.ts';
 import type { ScanReport } from '../model/report.ts';
 import type { ScanRequest } from '../model/request.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
@@ -17,17 +18,23 @@ export async function scan(request: ScanRequest, app: App): Promise<{ report: Sc
   const { files, assumed, logs } = read;
   const { snapshot, findings } = judged;
   const about = {
-    id: request.id,
-    cloud: snapshot.cloud,
-    trigger: request.trigger,
-    startedAt,
-    finishedAt: app.now().toISOString(),
-    azureCalls: { ...app.calls },
-    ...(logs && { logs }),
+    ...aboutOf(request, snapshot, startedAt, logs, app),
     ...(files && { files }),
     ...(assumed && { assumed: assumed.files }),
   };
   const fleet = fleetOf({ ...read, snapshot });
   const problems = [...read.problems, ...judged.problems];
   return { report: close(about, fleet, findings, request.config, problems), snapshot };
+}
+
+/** What a report says of a scan that ends now. */
+export function aboutOf(
+  { id, trigger }: Pick<ScanRequest, 'id' | 'trigger'>,
+  { cloud }: Pick<FleetSnapshot, 'cloud'>,
+  startedAt: string,
+  logs: LogsUse | undefined,
+  app: App,
+): ScanReport['scan'] {
+  const finishedAt = app.now().toISOString();
+  return { id, cloud, trigger, startedAt, finishedAt, azureCalls: { ...app.calls }, ...(logs && { logs }) };
 }

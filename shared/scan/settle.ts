@@ -4,6 +4,7 @@ import { collect } from '../collect/collect.ts';
 import { CLUSTER_TYPE, holderOf, kindOf, NETWORK_KINDS } from '../collect/parse/index.ts';
 import { typeOf } from '../collect/parse/resource.ts';
 import type { Fresh } from '../collect/read/fresh.ts';
+import { readingOf } from '../collect/reading.ts';
 import type { AzureCalls, Problem } from '../model/report.ts';
 import type { FleetSnapshot } from '../model/snapshot.ts';
 import { find, type Network, type ResourceId, type Unseen } from '../reachability/index.ts';
@@ -15,8 +16,7 @@ export interface Asked<A> {
   readonly restsOn: Iterable<string>;
 }
 
-export interface Settled<A> {
-  readonly answer: A;
+export interface Settled<A> extends Asked<A> {
   /** What was read in bulk, with what was read fresh in its place. */
   readonly snapshot: FleetSnapshot;
   readonly problems: readonly Problem[];
@@ -53,7 +53,7 @@ export async function settle<A>(
   for (let round = 0; ; round++) {
     const { answer, restsOn } = ask(settled);
     const ids = round < mostRounds ? unread(restsOn, read) : [];
-    if (ids.length === 0) return { answer, snapshot: settled, problems, read, rounds: round };
+    if (ids.length === 0) return { answer, restsOn, snapshot: settled, problems, read, rounds: round };
     for (const id of ids) read.add(id);
     const observedAt = app.now().toISOString();
     app.tell(`resources that the answer rests on, read by themselves: ${ids.length}`);
@@ -61,7 +61,7 @@ export async function settle<A>(
     settled = taken.snapshot;
     const doubts = taken.lost.map(({ id, why }): Problem => ({ where: id, what: `${doubt}: ${why}`, kind: 'unread' }));
     problems.push(...taken.problems, ...doubts);
-    if (!taken.isNews) return { answer, snapshot: settled, problems, read, rounds: round + 1 };
+    if (!taken.isNews) return { answer, restsOn, snapshot: settled, problems, read, rounds: round + 1 };
   }
 }
 
@@ -85,8 +85,7 @@ function takeIn(snapshot: FleetSnapshot, { resources, gone, failed }: Fresh, tak
   const unseen = lost
     .filter(({ id }) => statusOf(snapshot, id) === 'absent')
     .map(({ id, why }): Unseen => ({ within: id, why, ...kindIn(id) }));
-  const reading = { resources, managementGroups: new Map(), seen: [], unseen, problems: [] };
-  const read = collect(reading, { takenAt, cloud: snapshot.cloud, facts: snapshot.facts });
+  const read = collect(readingOf(resources, unseen), { takenAt, cloud: snapshot.cloud, facts: snapshot.facts });
   const left = new Set([...gone].filter((id) => statusOf(snapshot, id) === 'found'));
   return {
     snapshot: withoutIds(mergeSnapshots(snapshot, read.snapshot), left),

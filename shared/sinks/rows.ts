@@ -1,7 +1,8 @@
 import type { Evidence } from '../model/finding.ts';
 import type { Closed } from '../model/plan.ts';
 import type { ScanReport } from '../model/report.ts';
-import { explain, nameOf, subscriptionOf } from '../reachability/index.ts';
+import { explain } from '../reachability/index.ts';
+import { rowsOf } from '../report/rows.ts';
 
 /** A field of a row holds at most 64 KB, and what is longer is cut off in the middle of its JSON: https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api */
 const LARGEST_FIELD = 60_000;
@@ -12,39 +13,19 @@ export type Row = Readonly<Record<string, unknown>>;
  * Rows of the table `AksReachFindings_CL`. A row's key is (FindingId, ScanId). What fails or is not known is told in every scan, so that
  * alerts stay open; what says what the scan before said, and is well, is not told again.
  */
-export function findingRows({
-  report: { scan, findings, clusters },
-  unchanged,
-}: Pick<Closed, 'report' | 'unchanged'>): readonly Row[] {
-  const refs = new Map(clusters.map((cluster) => [cluster.id, cluster]));
+export function findingRows({ report, unchanged }: Pick<Closed, 'report' | 'unchanged'>): readonly Row[] {
+  const rowOf = rowsOf(report);
   const quiet = new Set(unchanged);
-  return findings
+  return report.findings
     .filter(({ id }) => !quiet.has(id))
     .map((finding) => {
-      const cluster = refs.get(finding.cluster);
+      const row = rowOf(finding);
       return {
-        TimeGenerated: scan.finishedAt,
-        ScanId: scan.id,
-        FindingId: finding.id,
-        ClusterResourceId: finding.cluster,
-        // One that is gone is in no list any more.
-        ClusterName: cluster?.name ?? nameOf(finding.cluster),
-        SubscriptionId: cluster?.subscriptionId ?? subscriptionOf(finding.cluster),
-        Location: cluster?.location,
-        Check: finding.check,
-        Cause: String(finding.cause),
-        Subject: finding.subject,
-        Status: finding.exemption === undefined ? finding.status : 'exempted',
-        Severity: finding.severity,
-        Certainty: finding.certainty,
-        State: finding.state,
-        Reason: cut([finding.reason, ...finding.unseen.map((gap) => `Not seen: ${gap}`)].join(' ')),
+        ...row,
+        TimeGenerated: report.scan.finishedAt,
+        Reason: cut(row.Reason),
         Evidence: fitting(finding.evidence),
         DecidedBy: finding.decidedBy,
-        Command: finding.remediation.command,
-        Docs: finding.remediation.docs,
-        FirstSeenAt: finding.firstSeenAt,
-        LastConfirmedAt: finding.lastConfirmedAt,
       };
     });
 }

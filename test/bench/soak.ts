@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Dice } from '../dice.ts';
 import { DUE_AT, NEXT_DUE_AT, NEXT_SCAN, SCAN, whyBroken } from '../functions/after-scan.ts';
 import { bundleInstance, makePlace, type Place } from '../functions/instances.ts';
 import { startAzurite } from '../host/azurite.ts';
@@ -36,11 +37,11 @@ process.exitCode = total.broken === 0 ? 0 : 1;
 /** A scan, and one after it; answers what is wrong in the end. */
 async function round(seed: number, account: string): Promise<readonly string[]> {
   const place = await makePlace(instance, azurite, account, DUE_AT);
-  const chance = chances(seed);
+  const dice = new Dice(seed);
   try {
-    trouble(place, chance);
-    for (let wave = Math.ceil(chance() * 4); wave > 0; wave--) {
-      const ends = await Promise.all(Array.from({ length: Math.ceil(chance() * 2) }, () => place.run()));
+    trouble(place, dice);
+    for (let wave = dice.between(1, 4); wave > 0; wave--) {
+      const ends = await Promise.all(Array.from({ length: dice.between(1, 2) }, () => place.run()));
       total.kills += ends.filter((end) => end === 'killed').length;
     }
     place.isFatal = () => false;
@@ -56,15 +57,15 @@ async function round(seed: number, account: string): Promise<readonly string[]> 
 }
 
 /** Now and then, from here on. Rows are refused in some rounds, and then until it ends. */
-function trouble(place: Place, chance: () => number): void {
+function trouble(place: Place, dice: Dice): void {
   const mayFail = (one: number, status: number) => {
-    if (chance() > one) return undefined;
+    if (!dice.chance(one)) return undefined;
     total.refusals++;
     return status;
   };
   const isWrite = (method: string) => ['PUT', 'POST', 'DELETE'].includes(method);
-  const areRowsRefused = chance() < 0.3;
-  place.isFatal = () => chance() < 1 / 25;
+  const areRowsRefused = dice.chance(0.3);
+  place.isFatal = () => dice.chance(1 / 25);
   place.refusesRows = () => (areRowsRefused ? mayFail(1, 503) : undefined);
   place.meddler = {
     before: ({ method, path }) => {
@@ -72,14 +73,5 @@ function trouble(place: Place, chance: () => number): void {
       return path.includes('/clusters/') ? mayFail(1 / 10, 412) : mayFail(1 / 50, 500);
     },
     after: ({ method }) => (isWrite(method) ? mayFail(1 / 50, 500) : undefined),
-  };
-}
-
-/** Numbers that look like chance and are the same for every seed: https://en.wikipedia.org/wiki/Linear_congruential_generator */
-function chances(seed: number): () => number {
-  let state = (seed * 69_069) % 2 ** 32;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
   };
 }

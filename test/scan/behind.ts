@@ -12,6 +12,13 @@ export function behind(worlds: readonly World[], ...stale: readonly Resource[]):
   return emulator;
 }
 
+/** An emulated Azure whose Resource Graph has other resources than ARM. */
+export function lagging(now: World, before: World): Emulator {
+  const emulator = createEmulator(fleetOf([now]));
+  emulator.indexed = () => before.resources;
+  return emulator;
+}
+
 export function changed<P extends object>(resource: Resource<P>, change: (properties: P) => void): Resource<P> {
   const copy = structuredClone(resource);
   change(copy.properties);

@@ -6,6 +6,7 @@ import { createEmulator, type Emulator } from '../emulator/emulator.ts';
 import { fleetOf, type World } from '../fleet/fleet.ts';
 import { ALL, emulatedApp } from '../live.ts';
 import { scenarios } from '../scenarios/index.ts';
+import { lagging } from './behind.ts';
 import { inWaves } from './waves.ts';
 
 const { of, change } = scenarios.find(({ id }) => id === 'client-group-denies') ?? {};
@@ -23,13 +24,6 @@ function worldOf(isShut: boolean): World {
   if (world === undefined || change === undefined) throw new Error('the scenario is gone');
   if (isShut) change(world);
   return world;
-}
-
-/** An emulated Azure whose Resource Graph has other resources than ARM. */
-function lagging(now: World, before: World): Emulator {
-  const emulator = createEmulator(fleetOf([now]));
-  emulator.indexed = () => before.resources;
-  return emulator;
 }
 
 async function ask(emulator: Emulator, assume?: readonly object[]) {

@@ -9,7 +9,7 @@ import { healthyPods } from '../fleet/worlds/pods.ts';
 import { PLACE, subscriptionOf } from '../fleet/world.ts';
 import { ALL, emulatedApp } from '../live.ts';
 import { scenarios } from '../scenarios/index.ts';
-import { behind, clientsOf, failuresOf, nameIn, readAlone } from './behind.ts';
+import { behind, clientsOf, failuresOf, lagging, nameIn, readAlone } from './behind.ts';
 import { inWaves } from './waves.ts';
 
 interface More {
@@ -33,13 +33,6 @@ async function reportOf(emulator: Emulator, world: World, more: More = {}) {
   const looked = await look(emulator, world, more);
   if (looked === undefined) throw new Error('there is no such cluster');
   return looked.report;
-}
-
-/** An emulated Azure whose Resource Graph has other resources than ARM. */
-function lagging(now: World, before: World): Emulator {
-  const emulator = createEmulator(fleetOf([now]));
-  emulator.indexed = () => before.resources;
-  return emulator;
 }
 
 function failing(report: Parameters<typeof failuresOf>[0]): readonly string[] {
