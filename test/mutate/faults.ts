@@ -8,6 +8,7 @@ import { metricFaults } from './metric-faults.ts';
 import { leakFaults } from './leak-faults.ts';
 import { networkFaults } from './network-faults.ts';
 import { pathFaults } from './path-faults.ts';
+import { reportFaults } from './report-faults.ts';
 import { rightsFaults } from './rights-faults.ts';
 import { sightingFaults } from './sighting-faults.ts';
 import { readingFaults } from './reading-faults.ts';
@@ -43,6 +44,7 @@ export const faults: readonly Fault[] = [
   ...alertFaults,
   ...freshFaults,
   ...pathFaults,
+  ...reportFaults,
   ...rightsFaults,
   ...sightingFaults,
   ...wholeFaults,
