@@ -1,6 +1,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { findCloud } from './cloud.ts';
 import {
+  type Advance,
   Gate,
   LOG_QUERIES,
   METRICS,
@@ -19,8 +20,10 @@ import type { Blobs } from './store/blobs.ts';
 export interface App {
   readonly environment: Readonly<Record<string, string | undefined>>;
   now(): Date;
-  /** Progress, for whoever watches. */
+  /** Progress, for whoever watches: a stage begins, or what came of one. */
   tell(line: string): void;
+  /** How far the stage is that was told last: so many are done of all that it looks at. */
+  readonly advance: Advance;
   azure(): Promise<Azure>;
   /** What is remembered from scan to scan. */
   blobs(): Promise<Blobs>;
@@ -33,6 +36,8 @@ export interface AppOptions {
   /** The process's own when not given. */
   readonly environment?: App['environment'];
   readonly tell: App['tell'];
+  /** Nobody hears it when not given. */
+  readonly advance?: Advance;
   /** In place of real sockets. */
   readonly httpClient?: HttpClient;
   /** In place of a storage account. */
@@ -41,7 +46,7 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): App {
-  const { environment = process.env, tell, httpClient, now = () => new Date() } = options;
+  const { environment = process.env, tell, advance = () => undefined, httpClient, now = () => new Date() } = options;
   const calls: Azure['calls'] = {
     resourceGraph: 0,
     arm: 0,
@@ -59,6 +64,7 @@ export function createApp(options: AppOptions): App {
   return {
     environment,
     tell,
+    advance,
     calls,
     now,
     azure: () => (azure ??= connect(environment['AKS_REACH_CLOUD'], calls, httpClient)),

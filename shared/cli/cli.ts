@@ -3,6 +3,7 @@ import { UsageError } from '../config.ts';
 import { checksCommand } from './checks.ts';
 import { type Command, EXIT, type Terminal } from './command.ts';
 import { explainCommand } from './explain.ts';
+import { watched } from './progress.ts';
 import { scanCommand } from './scan.ts';
 import { triageCommand } from './triage.ts';
 
@@ -29,8 +30,9 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
     terminal.out(`${command.summary}\n\n${command.usage}\n`);
     return EXIT.fine;
   }
+  const shown = watched(app, terminal, rest.includes('--quiet'));
   try {
-    return await command.run(rest, terminal, app);
+    return await command.run(rest, terminal, shown.app);
   } catch (error) {
     if (isUsage(error)) {
       terminal.err(`${error.message}\n`);
@@ -38,6 +40,8 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
     }
     terminal.err(`${name} broke off: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.unread;
+  } finally {
+    shown.end();
   }
 }
 

@@ -4,6 +4,14 @@ import type { App } from '../app.ts';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Where somebody watches: a line that is drawn over itself. */
+  readonly status?: StatusLine;
+}
+
+/** A line at the foot of a terminal. */
+export interface StatusLine {
+  show(text: string): void;
+  clear(): void;
 }
 
 /** One word of the command line: what `--help` says of it, and what it does. Answers the exit code. */

@@ -20,6 +20,7 @@ const OPTIONS = {
   protocol: { type: 'string', default: 'tcp' },
   assume: { type: 'string' },
   format: { type: 'string', default: 'text' },
+  quiet: { type: 'boolean' },
 } as const;
 
 const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
@@ -40,6 +41,7 @@ export const explainCommand: Command = {
   --protocol tcp|udp|icmp|esp|ah   default tcp
   --assume FILE           what if: resources in it replace or join those that are read
   --format text|json      default text
+  --quiet                 show no progress
 
 exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be decided from what was read`,
 
@@ -65,7 +67,7 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
     const { trace, problems } = await (values.from === undefined
       ? explainLive(question, values, app)
       : explainFiles(question, values.from, values.assume, app));
-    for (const { where, what, kind } of problems) if (kind === 'unread') app.tell(`${where}: ${what}`);
+    for (const { where, what, kind } of problems) if (kind === 'unread') terminal.err(`${where}: ${what}\n`);
     terminal.out(write(trace));
     if (trace.disposition === 'insufficientInfo') return EXIT.unread;
     return trace.disposition === 'delivered' ? EXIT.fine : EXIT.failed;

@@ -1,16 +1,12 @@
 #!/usr/bin/env node
 import { createApp } from '../app.ts';
 import { cli } from './cli.ts';
+import { terminalOf } from './terminal.ts';
 
-const terminal = {
-  out: (text: string) => void process.stdout.write(text),
-  err: (text: string) => void process.stderr.write(text),
-};
-const app = createApp({
-  environment: process.env,
-  tell: (line) => {
-    terminal.err(`${line}\n`);
-  },
+const terminal = terminalOf(process, () => {
+  process.kill(process.pid, 'SIGINT');
 });
+// Progress goes where the command line shows it.
+const app = createApp({ environment: process.env, tell: () => undefined });
 
 process.exitCode = await cli(process.argv.slice(2), terminal, app);

@@ -28,6 +28,7 @@ const OPTIONS = {
   save: { type: 'string' },
   'fail-on': { type: 'string', default: 'high' },
   'fail-on-likely': { type: 'boolean' },
+  quiet: { type: 'boolean' },
 } as const;
 
 export const scanCommand: Command = {
@@ -46,6 +47,7 @@ export const scanCommand: Command = {
   --save FILE             keep what was read (and not what was assumed), to be scanned again with --from
   --fail-on SEVERITY      exit 1 when a failure is this bad or worse; default high
   --fail-on-likely        count likely failures as well as proven ones
+  --quiet                 show no progress
 
 exits 0 nothing failed, 1 something did, 2 the command line is wrong, 3 something could not be read and nothing failed`,
 
@@ -58,8 +60,11 @@ exits 0 nothing failed, 1 something did, 2 the command line is wrong, 3 somethin
     await refuseUnwritable('--save', values.save);
 
     const { report, snapshot } = await scan(request, app);
-    for (const file of report.scan.files ?? []) app.tell(fate(file, 'used   '));
-    for (const file of report.scan.assumed ?? []) app.tell(fate(file, 'assumed'));
+    const tellFate = (file: FileUse, word: string) => {
+      if (values.quiet !== true || 'refused' in file) terminal.err(`${fate(file, word)}\n`);
+    };
+    for (const file of report.scan.files ?? []) tellFate(file, 'used   ');
+    for (const file of report.scan.assumed ?? []) tellFate(file, 'assumed');
     if (values.save !== undefined) await writeFile(values.save, [...writeSnapshot(snapshot), ''].join('\n'));
     if (values.output === undefined) terminal.out(write(report));
     else await writeFile(values.output, write(report));

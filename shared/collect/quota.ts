@@ -47,16 +47,24 @@ export class Gate {
   }
 }
 
+/** Hears after each item how many are done, and of how many. */
+export type Advance = (done: number, of: number) => void;
+
 /** Does work for each item, for a few at a time, and answers in the order of the items. */
 export async function eachOf<T, R>(
   items: readonly T[],
   mostAtOnce: number,
   work: (item: T) => Promise<R>,
+  advance?: Advance,
 ): Promise<readonly R[]> {
   const results: R[] = [];
   const queue = items.entries();
+  let done = 0;
   const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
+    for (const [index, item] of queue) {
+      results[index] = await work(item);
+      advance?.(++done, items.length);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, worker));
   return results;

@@ -37,7 +37,7 @@ async function read(
 
   const hasDeadEnd = failures.some((failure) => deadAddressesOf(failure).length > 0);
   const { readChanges } = await import('../collect/read/changes.ts');
-  app.tell(`what changed in the resources that failures rest on: asking about ${resources.length}`);
+  app.tell(`asking what changed in ${resources.length} resources that failures rest on`);
   const wanted = { resources, deletedTypes: hasDeadEnd ? STANDING_TYPES : [] };
   return readChanges(await app.azure(), wanted, app.now().toISOString());
 }

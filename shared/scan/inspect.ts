@@ -21,7 +21,10 @@ export async function look(snapshot: FleetSnapshot, { sources = {} }: Config, ap
   const { readKubernetes } = await import('../collect/read/kubernetes.ts');
   app.tell(`asking ${snapshot.clusters.length} API servers`);
   const asked = { kubernetes, helmSecretMetadata };
-  return withFacts(probed, await readKubernetes(await app.azure(), snapshot.clusters, asked, () => app.now()));
+  return withFacts(
+    probed,
+    await readKubernetes(await app.azure(), snapshot.clusters, asked, () => app.now(), app.advance),
+  );
 }
 
 /** Facts that this stage brings, as far as the configuration allows: those that are unseen where it did not come to its end. */
@@ -37,7 +40,7 @@ export function inspectedFacts({ sources = {} }: Config): readonly (keyof Cluste
 async function probe(snapshot: FleetSnapshot, app: App): Promise<FleetSnapshot> {
   const { readProbes } = await import('../collect/read/probe.ts');
   app.tell(`dialing ${snapshot.clusters.length} API servers`);
-  return withFacts(snapshot, await readProbes(snapshot.clusters, vantageOf(app), () => app.now()));
+  return withFacts(snapshot, await readProbes(snapshot.clusters, vantageOf(app), () => app.now(), app.advance));
 }
 
 /** How the place that this runs in is called: https://learn.microsoft.com/azure/app-service/reference-app-settings */

@@ -141,6 +141,7 @@ export async function readFleet(
 ): Promise<Run> {
   const takenAt = app.now().toISOString();
   const azure = await app.azure();
+  app.tell('reading the fleet');
   const reading = await read(azure, target, takenAt, isFollowed);
   const given = {
     takenAt,

@@ -56,8 +56,12 @@ export async function settle<A>(
     if (ids.length === 0) return { answer, restsOn, snapshot: settled, problems, read, rounds: round };
     for (const id of ids) read.add(id);
     const observedAt = app.now().toISOString();
-    app.tell(`resources that the answer rests on, read by themselves: ${ids.length}`);
-    const taken = takeIn(settled, await readFresh(await app.azure(), ids, observedAt, service), observedAt);
+    app.tell(`reading ${ids.length} resources that the answer rests on`);
+    const taken = takeIn(
+      settled,
+      await readFresh(await app.azure(), ids, observedAt, service, app.advance),
+      observedAt,
+    );
     settled = taken.snapshot;
     const doubts = taken.lost.map(({ id, why }): Problem => ({ where: id, what: `${doubt}: ${why}`, kind: 'unread' }));
     problems.push(...taken.problems, ...doubts);

@@ -59,11 +59,12 @@ describe('the command line over https', () => {
     expect(report.scan.azureCalls.metrics).toBe(2);
     expect(stderr).toBe(
       [
+        'reading the fleet',
         'read 2 clusters in 3 subscriptions',
         'reading how busy 2 API servers are',
         'looking closer at 0 tunnels and the outbound ports of 2 clusters',
-        'resources that the answer rests on, read by themselves: 1',
-        'what changed in the resources that failures rest on: asking about 1',
+        'reading 1 resources that the answer rests on',
+        'asking what changed in 1 resources that failures rest on',
         '',
       ].join('\n'),
     );

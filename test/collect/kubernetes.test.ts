@@ -118,7 +118,14 @@ describe('an API server', () => {
     const unanswered: string[] = [];
     const { snapshot } = await scanLive(emulator, { scope: { subscriptions: ALL } });
     const azure = await emulatedApp(emulator).azure();
-    const looked = await readKubernetes(azure, snapshot.clusters, { kubernetes: true }, () => new Date(), 1_500);
+    const looked = await readKubernetes(
+      azure,
+      snapshot.clusters,
+      { kubernetes: true },
+      () => new Date(),
+      undefined,
+      1_500,
+    );
     const nodes = snapshot.clusters.map(({ cluster }) => [cluster.name, looked.get(cluster.id)?.nodes?.known]);
 
     expect(Object.fromEntries(nodes)).toEqual({ one: false, two: true });

@@ -3,7 +3,7 @@ import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest
 import type { AzureCalls } from '../../model/report.ts';
 import type { ResourceId } from '../../reachability/index.ts';
 import { asResource, type RawResource, typeOf } from '../parse/resource.ts';
-import { eachOf } from '../quota.ts';
+import { type Advance, eachOf } from '../quota.ts';
 import { armOptions, type Azure, counting, explain, refusal } from './azure.ts';
 
 /** ARM lets 250 reads of a subscription through at once, and 25 a second after: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
@@ -36,6 +36,7 @@ export async function readFresh(
   ids: readonly ResourceId[],
   observedAt: string,
   service: keyof AzureCalls,
+  advance?: Advance,
 ): Promise<Fresh> {
   const options = armOptions(azure, [counting(azure.calls, service)]);
   // Of the client only its pipeline is used, which brings tokens and retries: it reads any resource of ARM.
@@ -52,13 +53,18 @@ export async function readFresh(
     if (resource?.id !== id) throw new Error('an answer that is no Azure resource, or another one');
     return resource;
   };
-  const answers = await eachOf(ids.toSorted(), MOST_AT_ONCE, async (id) => {
-    try {
-      return { id, resource: await read(id) };
-    } catch (error) {
-      return { id, error };
-    }
-  });
+  const answers = await eachOf(
+    ids.toSorted(),
+    MOST_AT_ONCE,
+    async (id) => {
+      try {
+        return { id, resource: await read(id) };
+      } catch (error) {
+        return { id, error };
+      }
+    },
+    advance,
+  );
   const failed = answers.flatMap(({ id, error }) =>
     error === undefined ? [] : [{ id, error, isGone: isGone(error) }],
   );

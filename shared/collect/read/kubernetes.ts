@@ -5,7 +5,7 @@ import type { ClusterRef, ClusterSnapshot } from '../../model/snapshot.ts';
 import type { Backend, ServiceName, Webhook } from '../../model/webhook.ts';
 import { KUBERNETES_FACTS, type KubernetesFact, kubernetesParsers } from '../parse/kubernetes/index.ts';
 import { parseBackend } from '../parse/kubernetes/webhooks.ts';
-import { eachOf } from '../quota.ts';
+import { type Advance, eachOf } from '../quota.ts';
 import type { Looked } from '../reading.ts';
 import { UNASKED } from '../unasked.ts';
 import { type Azure, explain } from './azure.ts';
@@ -31,15 +31,21 @@ export async function readKubernetes(
   clusters: readonly ClusterSnapshot[],
   asked: Asked,
   now: () => Date,
+  advance?: Advance,
   deadlineMs = CLUSTER_DEADLINE_MS,
 ): Promise<Looked> {
-  const looked = await eachOf(clusters, MOST_CLUSTERS_AT_ONCE, async ({ cluster, facts: { apiServer } }) => {
-    const isStopped = apiServer.known && apiServer.value.powerState === 'Stopped';
-    const facts = isStopped
-      ? allUnseen('the cluster is stopped, and its API server with it')
-      : await readCluster(azure, cluster, asked, now, AbortSignal.timeout(deadlineMs));
-    return [cluster.id, facts] as const;
-  });
+  const looked = await eachOf(
+    clusters,
+    MOST_CLUSTERS_AT_ONCE,
+    async ({ cluster, facts: { apiServer } }) => {
+      const isStopped = apiServer.known && apiServer.value.powerState === 'Stopped';
+      const facts = isStopped
+        ? allUnseen('the cluster is stopped, and its API server with it')
+        : await readCluster(azure, cluster, asked, now, AbortSignal.timeout(deadlineMs));
+      return [cluster.id, facts] as const;
+    },
+    advance,
+  );
   return new Map(looked);
 }
 
