@@ -167,7 +167,14 @@ export const shapes: Readonly<Record<string, Schema>> = {
       startedAt: time,
       finishedAt: time,
       azureCalls: { type: 'object', additionalProperties: count },
-      'logs?': objectOf({ askedAt: time, queries: count, scannedGB: { type: 'number' }, unmeasuredQueries: count }),
+      'logs?': objectOf({
+        askedAt: time,
+        queries: count,
+        scannedGB: { type: 'number', description: 'On that day, this scan among others.' },
+        // Reports that an earlier version kept do not have it.
+        'scannedNowGB?': { type: 'number', description: 'By this scan.' },
+        unmeasuredQueries: count,
+      }),
       'files?': listOf(fileUse),
       'assumed?': listOf(fileUse),
     }),

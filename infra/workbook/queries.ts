@@ -56,5 +56,11 @@ export const queries = {
   ),
   scans: kql`AksReachScans_CL
 | sort by TimeGenerated desc
-| project TimeGenerated, Trigger, Clusters, Fail, Unknown, Seconds = DurationMs * 0.001, ResourceGraph = tolong(Calls.resourceGraph), Arm = tolong(Calls.arm), Metrics = tolong(Calls.metrics), Logs = tolong(Calls.logs), Kubernetes = tolong(Calls.kubernetes), Problems`,
+| project TimeGenerated, Trigger, Clusters, Fail, Unknown, Seconds = DurationMs * 0.001, ResourceGraph = tolong(Calls.resourceGraph), Arm = tolong(Calls.arm), Metrics = tolong(Calls.metrics), Logs = tolong(Calls.logs), Kubernetes = tolong(Calls.kubernetes), LogsGB = todouble(Logs.scannedNowGB), Problems`,
+  // A row that was sent twice counts once; those from before the column have nothing in it.
+  logs: kql`AksReachScans_CL
+| where isnotnull(Logs)
+| summarize arg_max(TimeGenerated, Logs) by ScanId
+| summarize GB = sum(todouble(Logs.scannedNowGB)), Unmeasured = sum(tolong(Logs.unmeasuredQueries)) by Day = bin(TimeGenerated, 1d)
+| sort by Day asc`,
 } as const;

@@ -22,6 +22,7 @@ export const workbook = {
     shown({ title: 'The picked cluster: its story', query: 'story', as: 'table' }),
     shown({ title: 'Coverage: what could not be told, and why', query: 'unknown', as: 'table' }),
     shown({ title: 'Scans, and what they cost in calls', query: 'scans', as: 'table' }),
+    shown({ title: 'GB of logs that scans read, and queries of which nobody told', query: 'logs', as: 'timechart' }),
   ],
   fallbackResourceIds: [],
   $schema: 'https://github.com/Microsoft/Application-Insights-Workbooks/blob/master/schema/workbook.json',

@@ -21,8 +21,10 @@ export type LoggedOf<T> = Readonly<Record<ResourceId, Observed<Logged<T>>>>;
 export interface LogsUse {
   readonly askedAt: string;
   readonly queries: number;
-  /** Read by the service to answer, as far as it told. */
+  /** Read by the service on this day to answer, as far as it told. */
   readonly scannedGB: number;
+  /** Of that, by this scan. */
+  readonly scannedNowGB: number;
   /** Queries of which it did not tell. */
   readonly unmeasuredQueries: number;
 }

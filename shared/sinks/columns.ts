@@ -41,6 +41,7 @@ export const TABLES = {
     Problems: 'dynamic',
     Calls: 'dynamic',
     DurationMs: 'long',
+    Logs: 'dynamic',
   },
 } as const satisfies Record<string, Readonly<Record<string, ColumnType>>>;
 

@@ -42,6 +42,7 @@ export function scanRow({ scan, summary, problems }: ScanReport): Row {
     Problems: problems.map(({ where, what }) => cut(`${where}: ${what}`, 500)).slice(0, 100),
     Calls: scan.azureCalls,
     DurationMs: Date.parse(scan.finishedAt) - Date.parse(scan.startedAt),
+    Logs: scan.logs,
   };
 }
 

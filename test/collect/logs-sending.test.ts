@@ -199,7 +199,7 @@ describe('the ceiling of what is read', () => {
     const app = emulatedApp(emulator);
     const { snapshot } = await scanLive(emulator);
     const read = async (askedAt: string) => {
-      const earlier = { askedAt, queries: 1, scannedGB: 100, unmeasuredQueries: 0 };
+      const earlier = { askedAt, queries: 1, scannedGB: 100, scannedNowGB: 100, unmeasuredQueries: 0 };
       const { clusters } = await readLogs(await app.azure(), snapshot, { everyHours: 0 }, snapshot.takenAt, earlier);
       return [...clusters.values()][0]?.callers;
     };
@@ -210,6 +210,23 @@ describe('the ceiling of what is read', () => {
     });
     const yesterdayAt = new Date(Date.parse(snapshot.takenAt) - 86_400_000).toISOString();
     expect(await read(yesterdayAt)).toMatchObject(whole);
+  });
+
+  it('counts what the scan itself read apart from what others read on that day', async () => {
+    const emulator = createEmulator(fleet(1));
+    const app = emulatedApp(emulator);
+    const { snapshot } = await scanLive(emulator);
+    const { takenAt } = snapshot;
+    const read = async (scannedGB: number) => {
+      const earlier = { askedAt: takenAt, queries: 1, scannedGB, scannedNowGB: 1, unmeasuredQueries: 0 };
+      return (await readLogs(await app.azure(), snapshot, { everyHours: 0 }, takenAt, earlier)).use;
+    };
+    const [alone, beside] = [await read(0), await read(32)];
+
+    expect(alone?.scannedNowGB).toBeGreaterThan(0);
+    expect(alone?.scannedNowGB).toBe(alone?.scannedGB);
+    expect(beside?.scannedNowGB).toBeCloseTo(alone?.scannedNowGB ?? 0, 9);
+    expect(beside?.scannedGB).toBeCloseTo(32 + (alone?.scannedNowGB ?? 0), 9);
   });
 
   it('counts queries of which the service does not tell what it read', async () => {
@@ -229,7 +246,7 @@ describe('the ceiling of what is read', () => {
 
 describe('the cadence', () => {
   const at = (hour: number) => `2026-01-01T${String(hour).padStart(2, '0')}:00:00.000Z`;
-  const earlier = { askedAt: at(0), queries: 1, scannedGB: 0, unmeasuredQueries: 0 };
+  const earlier = { askedAt: at(0), queries: 1, scannedGB: 0, scannedNowGB: 0, unmeasuredQueries: 0 };
 
   it.each([
     ['nothing is remembered', {}, undefined, 1, true],

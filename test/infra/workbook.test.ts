@@ -47,12 +47,26 @@ const rows: Rows = {
       Problems: [],
       Calls: { resourceGraph: 7, arm: 3 },
       DurationMs: 4_500,
+      Logs: { scannedGB: 6.5, scannedNowGB: 2.5, unmeasuredQueries: 1 },
     },
   ],
 };
 
-const told = (name: keyof typeof queries) =>
-  ask(queries[name].replaceAll(PICKED, ONE), rows, new Date('2025-12-31T00:00:00Z'), new Date('2026-01-03T00:00:00Z'));
+const [scan] = rows.AksReachScans_CL;
+const evening = (id: string, more: object) => ({ ...scan, TimeGenerated: '2026-01-02T18:00:00Z', ScanId: id, ...more });
+/** One that came twice, one more on that day, and one from before there was the column. */
+const read: Rows = {
+  ...rows,
+  AksReachScans_CL: [
+    ...rows.AksReachScans_CL,
+    { ...scan },
+    evening('t', { Logs: { scannedGB: 7, scannedNowGB: 0.5, unmeasuredQueries: 0 } }),
+    evening('u', { Logs: undefined }),
+  ],
+};
+
+const told = (name: keyof typeof queries, of = rows) =>
+  ask(queries[name].replaceAll(PICKED, ONE), of, new Date('2025-12-31T00:00:00Z'), new Date('2026-01-03T00:00:00Z'));
 
 describe('the workbook', () => {
   it('tells how many clusters come to what', () => {
@@ -94,7 +108,11 @@ describe('the workbook', () => {
 
   it('tells what is not known, and what scans cost', () => {
     expect(told('unknown')).toEqual([{ Check: 'webhooks', Reason: 'Kubernetes was not asked', Clusters: 1 }]);
-    expect(told('scans')).toMatchObject([{ Trigger: 'timer', Seconds: 4.5, ResourceGraph: 7, Arm: 3 }]);
+    expect(told('scans')).toMatchObject([{ Trigger: 'timer', Seconds: 4.5, ResourceGraph: 7, Arm: 3, LogsGB: 2.5 }]);
+  });
+
+  it('tells how much of logs was read on a day, of every scan once', () => {
+    expect(told('logs', read)).toMatchObject([{ GB: 3, Unmeasured: 1 }]);
   });
 
   it('asks every question that there is, and no other', () => {

@@ -42,6 +42,14 @@ export const logFaults: readonly Fault[] = [
     caughtBy: 'is another log where the first is not collected, and says what that has not',
   },
   {
+    says: 'a scan counts as its own what others read on that day',
+    file: 'shared/collect/read/logs/read-logs.ts',
+    from: 'scannedNowGB: scannedGB - scannedBeforeGB',
+    to: 'scannedNowGB: scannedGB',
+    caughtIn: SENT,
+    caughtBy: 'counts what the scan itself read apart',
+  },
+  {
     says: 'the ceiling is none',
     file: ASK,
     from: 'budget.scannedGB >= budget.maxScannedGB',

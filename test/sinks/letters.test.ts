@@ -87,6 +87,6 @@ it('the columns are those of the design', () => {
     'TimeGenerated, ScanId, FindingId, ClusterResourceId, ClusterName, SubscriptionId, Location, Check, Cause, Subject, Status, Severity, Certainty, State, Reason, Evidence, DecidedBy, Command, Docs, FirstSeenAt, LastConfirmedAt',
   );
   expect(Object.keys(TABLES.AksReachScans_CL).join(', ')).toBe(
-    'TimeGenerated, ScanId, Trigger, Clusters, Fail, Unknown, Problems, Calls, DurationMs',
+    'TimeGenerated, ScanId, Trigger, Clusters, Fail, Unknown, Problems, Calls, DurationMs, Logs',
   );
 });

@@ -1,4 +1,4 @@
-import { findingRows } from '../../shared/sinks/rows.ts';
+import { findingRows, scanRow } from '../../shared/sinks/rows.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { ScanReport } from '../../shared/model/report.ts';
 
@@ -67,4 +67,13 @@ describe('a row of a finding', () => {
   it('shows an exempted failure as exempted', () => {
     expect(row({ exemption: { reason: 'r', owner: 'o', expiresAt: 'e' } })?.['Status']).toBe('exempted');
   });
+});
+
+it('a row of a scan tells what it read of logs, where it asked them', () => {
+  const logs = { askedAt: scan.startedAt, queries: 3, scannedGB: 5, scannedNowGB: 2, unmeasuredQueries: 0 };
+  const rowOf = (own: object) =>
+    scanRow({ scan: { ...scan, ...own }, summary: {}, problems: [] } as unknown as ScanReport);
+
+  expect(rowOf({ logs })['Logs']).toEqual(logs);
+  expect(rowOf({})['Logs']).toBeUndefined();
 });

@@ -35,6 +35,7 @@ const FUNCTIONS: Readonly<Record<string, Scalar>> = {
       .slice(Number(start))
       .slice(0, length === undefined ? undefined : Number(length)),
   todatetime: (value) => (value instanceof Date ? value : dateOf(text(value))),
+  todouble: number,
   toint: whole,
   tolong: whole,
   tolower: (value) => text(value).toLowerCase(),
@@ -85,6 +86,12 @@ function parseJson(value: unknown): unknown {
   } catch {
     return value === '' ? null : value;
   }
+}
+
+function number(value: unknown): number | null {
+  if (typeof value === 'boolean') return Number(value);
+  const read = Number.parseFloat(text(value));
+  return Number.isNaN(read) ? null : read;
 }
 
 function whole(value: unknown): number | null {

@@ -37,6 +37,7 @@ const EXPRESSIONS: readonly (readonly [page: string, expression: string, value: 
   ['datatypes-string-operators', '"abc" in~ ("123", "345", "ABC")', true],
   ['datatypes-string-operators', '"bca" !in~ ("123", "345", "ABC")', true],
   ['datatypes-string-operators', '"North America" has_any("south", "north")', true],
+  ['todouble-function', 'todouble("123.4") == 123.4', true],
   ['bin-function', 'bin(4.5, 1)', '4'],
   ['bin-function', 'bin(time(16d), 7d)', '14.00:00:00'],
   ['bin-function', 'bin(datetime(1970-05-11 13:45:07), 1d)', '1970-05-11T00:00:00.000Z'],

@@ -72,10 +72,11 @@ export async function readLogs(
     questions.map(({ sources, question: { logs } }) => ({ sources, logs })),
   );
   const isSameDay = earlier?.askedAt.slice(0, 10) === toAt.slice(0, 10);
+  const scannedBeforeGB = isSameDay ? earlier.scannedGB : 0;
   const budget: Budget = {
     maxScannedGB: source.maxScannedGB ?? MAX_SCANNED_GB,
     queries: 0,
-    scannedGB: isSameDay ? earlier.scannedGB : 0,
+    scannedGB: scannedBeforeGB,
     unmeasuredQueries: 0,
   };
   const asking: Asking = { send, budget, refusals: [], toAt };
@@ -103,7 +104,7 @@ export async function readLogs(
     fleet: eachFact(fleetQuestions, (fact) =>
       network.known ? known(Object.fromEntries(told.get(fact) ?? []), toAt, 'Log Analytics') : network,
     ),
-    use: { askedAt: toAt, queries, scannedGB, unmeasuredQueries },
+    use: { askedAt: toAt, queries, scannedGB, scannedNowGB: scannedGB - scannedBeforeGB, unmeasuredQueries },
     problems: [...places.problems, ...problemsOf(asking.refusals)],
   };
 }
