@@ -1,9 +1,12 @@
 import type { App } from '../app.ts';
+import type { Style } from '../report/style.ts';
 
 /** Where a command writes. Reports go to `out`, all else to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** How a report looks where `out` leads to. */
+  readonly style?: Style;
   /** Where somebody watches: a line that is drawn over itself. */
   readonly status?: StatusLine;
 }

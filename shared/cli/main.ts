@@ -3,6 +3,10 @@ import { createApp } from '../app.ts';
 import { cli } from './cli.ts';
 import { terminalOf } from './terminal.ts';
 
+// Whoever reads may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 const terminal = terminalOf(process, () => {
   process.kill(process.pid, 'SIGINT');
 });

@@ -66,7 +66,7 @@ exits 0 nothing failed, 1 something did, 2 the command line is wrong, 3 somethin
     for (const file of report.scan.files ?? []) tellFate(file, 'used   ');
     for (const file of report.scan.assumed ?? []) tellFate(file, 'assumed');
     if (values.save !== undefined) await writeFile(values.save, [...writeSnapshot(snapshot), ''].join('\n'));
-    if (values.output === undefined) terminal.out(write(report));
+    if (values.output === undefined) terminal.out(write(report, terminal.style));
     else await writeFile(values.output, write(report));
     return exitCode(report, failOn, values['fail-on-likely'] ?? false);
   },

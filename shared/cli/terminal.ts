@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+import { PLAIN, type Style, type Tone } from '../report/style.ts';
 import type { StatusLine, Terminal } from './command.ts';
 
 /** What of a process is used. */
@@ -8,11 +10,18 @@ export interface Console {
   once(signal: 'SIGINT', listener: () => void): unknown;
 }
 
-interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+const COLOURS = {
+  critical: ['bold', 'red'],
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'blue',
+  heading: 'bold',
+  aside: 'dim',
+  command: 'green',
+} as const satisfies Record<Tone, Parameters<typeof styleText>[0]>;
 
 /** From the cursor to the end of the line: https://vt100.net/docs/vt510-rm/EL.html */
 const ERASE = '\u001b[K';
@@ -22,7 +31,8 @@ export function terminalOf(console: Console, interrupted: () => void): Terminal 
   const { stdout, stderr, env } = console;
   const out = (text: string) => void stdout.write(text);
   const err = (text: string) => void stderr.write(text);
-  if (stderr.isTTY !== true || env['TERM'] === 'dumb') return { out, err };
+  const style = styleOf(stdout);
+  if (stderr.isTTY !== true || env['TERM'] === 'dumb') return { out, err, style };
 
   const status = statusLine(stderr);
   console.once('SIGINT', () => {
@@ -33,7 +43,7 @@ export function terminalOf(console: Console, interrupted: () => void): Terminal 
     status.clear();
     write(text);
   };
-  return { out: above(out), err: above(err), status };
+  return { out: above(out), err: above(err), style, status };
 }
 
 function statusLine(stderr: Output): StatusLine {
@@ -47,6 +57,14 @@ function statusLine(stderr: Output): StatusLine {
       if (isShown) stderr.write(`\r${ERASE}`);
       isShown = false;
     },
+  };
+}
+
+/** Node knows who wants colours: by `NO_COLOR`, `FORCE_COLOR`, `TERM`, and whether the stream is a terminal. */
+function styleOf(stdout: Output): Style {
+  return {
+    width: stdout.isTTY === true ? widthOf(stdout) : PLAIN.width,
+    paint: (tone, text) => styleText(COLOURS[tone], text, { stream: stdout }),
   };
 }
 

@@ -3,12 +3,13 @@ import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
+import type { Style } from './style.ts';
 import { text } from './text.ts';
 
-/** Every format of a report. Formats arrange; they never judge. */
+/** Every format of a report. Formats arrange; they never judge. Only text looks otherwise where a person reads it. */
 export const formats = { text, json, markdown, csv, sarif } as const satisfies Record<
   string,
-  (report: ScanReport) => string
+  (report: ScanReport, style?: Style) => string
 >;
 
 export type Format = keyof typeof formats;

@@ -57,7 +57,7 @@ function section(title: string, parts: readonly string[]): readonly string[] {
 }
 
 function mend(one: ToMend, number: number, nameOf: (finding: Finding) => string): string {
-  const { decidedBy, severity, findings, checks, reasons, unseen, commands } = one;
+  const { decidedBy, severity, findings, checks, reasons, unseen, commands, untold } = one;
   const [first] = findings;
   const { certainty, remediation, evidence, disprovedBy } = first;
   const where = decidedBy && `${code(decidedBy.line)} of ${code(decidedBy.resource)}`;
@@ -71,6 +71,7 @@ function mend(one: ToMend, number: number, nameOf: (finding: Finding) => string)
     ...reasons.slice(0, MOST_NAMES).map(prose),
     ...(reasons.length > MOST_NAMES ? [`And ${reasons.length - MOST_NAMES} more like these.`] : []),
     evidence.flatMap(seen).join('\n'),
+    untold === 0 ? '' : `What shows ${untold} more of these failures, each its own, is in the JSON report.`,
     unseen.map((gap) => `- not seen: ${prose(gap)}`).join('\n'),
     disprovedBy === undefined ? '' : `Not so if: ${prose(disprovedBy)}`,
     ...(commands.length === 0 ? [prose(remediation.summary)] : commands.map(fenced)),

@@ -1,4 +1,4 @@
-import { type Decider, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
+import { type Decider, type Evidence, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { ScanReport } from '../model/report.ts';
 
 /** One thing to mend: a line that makes one or many clusters fail, or a failure of which no line is known. */
@@ -12,6 +12,8 @@ export interface ToMend {
   readonly reasons: readonly string[];
   readonly unseen: readonly string[];
   readonly commands: readonly string[];
+  /** How many of its failures rest on evidence that is not that of the first. */
+  readonly untold: number;
 }
 
 /** Failures that nobody accepted, by the line that decides them: the worst first, then what makes more of them. */
@@ -36,6 +38,7 @@ export function toMend({ findings }: Pick<ScanReport, 'findings'>): readonly ToM
           reasons: once(({ reason }) => reason),
           unseen: once(({ unseen }) => unseen),
           commands: once(({ remediation }) => remediation.command ?? []),
+          untold: others.filter(({ evidence }) => sourcesOf(evidence) !== sourcesOf(first.evidence)).length,
         },
       ];
     })
@@ -44,4 +47,8 @@ export function toMend({ findings }: Pick<ScanReport, 'findings'>): readonly ToM
 
 function rank({ severity }: { readonly severity: Severity }): number {
   return SEVERITIES.indexOf(severity);
+}
+
+function sourcesOf(evidence: readonly Evidence[]): string {
+  return evidence.map(({ source }) => source).join('\n');
 }

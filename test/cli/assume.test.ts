@@ -42,7 +42,7 @@ describe('scan --assume', () => {
     const proposal = folder({ 'proposal.json': ranged, 'notes.txt': 'because' });
     const { out, err } = await run('scan', '--from', folder({ 'a.json': open }), '--assume', proposal);
 
-    expect(out.split('\n')[1]).toBe(`what if: ${join(proposal, 'proposal.json')} (clusters: 1) is assumed`);
+    expect(out.split('\n')[2]).toBe(`what if: ${join(proposal, 'proposal.json')} (clusters: 1) is assumed`);
     expect(err).toContain(`refused ${join(proposal, 'notes.txt')}: not JSON`);
     expect(err).toContain(`assumed ${join(proposal, 'proposal.json')}: clusters: 1`);
     expect(err).not.toContain('holds no managed cluster');

@@ -1,21 +1,31 @@
-import { cli } from '../../shared/cli/cli.ts';
-import type { Console } from '../../shared/cli/terminal.ts';
-import { terminalOf } from '../../shared/cli/terminal.ts';
+import { Writable } from 'node:stream';
 import type { App } from '../../shared/app.ts';
+import { cli } from '../../shared/cli/cli.ts';
+import { type Console, terminalOf } from '../../shared/cli/terminal.ts';
 
 /** A make-believe process at a terminal of 80 columns: what was written, what is to be seen of it now, and a Ctrl-C. */
 export function screen(
-  stream: { readonly isTTY?: boolean; readonly columns?: number } = { isTTY: true },
+  like: { readonly isTTY?: boolean; readonly columns?: number } = { isTTY: true },
   env: Console['env'] = {},
 ) {
   const written = { out: [] as string[], err: [] as string[] };
+  const stream = (chunks: string[]) => {
+    const into = new Writable({
+      decodeStrings: false,
+      write(chunk: string, _, done) {
+        chunks.push(chunk);
+        done();
+      },
+    });
+    return Object.assign(into, { columns: 80, ...like });
+  };
   let interrupt = () => undefined as unknown;
   let interrupted = 0;
   const terminal = terminalOf(
     {
       env,
-      stdout: { write: (text) => written.out.push(text), columns: 80, ...stream },
-      stderr: { write: (text) => written.err.push(text), columns: 80, ...stream },
+      stdout: stream(written.out),
+      stderr: stream(written.err),
       once: (_, listener) => (interrupt = listener),
     },
     () => interrupted++,

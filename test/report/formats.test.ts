@@ -142,6 +142,26 @@ describe('text', () => {
     expect(text.match(/ {4}reason \d/g)).toHaveLength(5);
     expect(text.match(/mend: {3}mend \d/g)).toEqual(['mend:   mend 0', 'mend:   mend 1']);
   });
+
+  it('says where the evidence is that it does not show, as Markdown does', () => {
+    const findings = alike(8).map((one, index) => ({
+      ...one,
+      evidence: [{ fact: 'x is 1', source: index < 2 ? '/hub#x' : `/hub${index}#x` }],
+    }));
+    const told = 'what shows 6 more of these failures, each its own, is in the JSON report';
+
+    expect(formats.text({ ...report, findings })).toContain(`    seen:   ${told}\n`);
+    expect(formats.markdown({ ...report, findings })).toContain(`\n\n${told.replace('what', 'What')}.\n`);
+    expect(formats.text({ ...report, findings: alike(8) })).not.toContain('JSON report');
+    expect(formats.markdown({ ...report, findings: alike(8) })).not.toContain('JSON report');
+  });
+
+  it.each(NASTY)('shows %j where it belongs, and lets it steer nothing', (text) => {
+    const linesOf = (one: string) => formats.text(named(one)).split(/\n(?! {12})/).length;
+
+    expect(formats.text(named(text))).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(linesOf(text)).toBe(linesOf('plain'));
+  });
 });
 
 describe('SARIF', () => {
