@@ -5,6 +5,7 @@ import { remember } from '../memo.ts';
 import type { Network, Subnet, VirtualNetwork } from '../network.ts';
 import { compareRoutes, type EffectiveRoute, effectiveRoutes, isNextHop, type RouteSet } from './routes.ts';
 import { RuleList } from '../rules/rule-list.ts';
+import { note } from '../lookup/watch.ts';
 import { NO_TAGS, type ServiceTags } from '../rules/service-tags.ts';
 import { isIn, type Spot } from '../addresses/spot.ts';
 
@@ -47,6 +48,9 @@ export function chooseRoute(
   // A user's route is what its author wanted; only where Azure falls back to its last routes may a learned one come before.
   const isLast = route.source === 'Default' && (route.nextHop === 'Internet' || route.nextHop === 'None');
   if (isLast && set.learnedUnseen !== undefined) return { status: 'unseen', why: set.learnedUnseen };
+  const { peer, endpoint } = route;
+  const ends = [peer?.vnet?.id ?? [], endpoint === undefined ? [] : [endpoint.id, ...endpoint.interfaces]].flat();
+  for (const id of ends) note(network, id);
   return { status: 'chosen', route };
 }
 

@@ -21,7 +21,6 @@ export function crossPeering(journey: Journey, from: Standing, peer: Peer | unde
     });
   }
   const { vnet, peering } = peer;
-  note(journey.world.network, vnet.id);
   const refused = refuseForwarded(journey, from.vnet, vnet, packet);
   if (refused !== undefined) return refused;
   journey.hops.push({ at: peering.id, kind: 'peering', ruling: 'forward', because: `the peering leads to ${vnet.id}` });

@@ -1,0 +1,115 @@
+import { type Network, type Target, trace, type Trace } from '../../shared/reachability/index.ts';
+import { nameOf } from '../../shared/reachability/lookup/lookup.ts';
+import { watch } from '../../shared/reachability/lookup/watch.ts';
+import { aPeering, SUBSCRIPTION } from '../builders.ts';
+import { anInterface } from '../network-builders.ts';
+import { Dice } from '../dice.ts';
+import { behindFirewall, FIREWALL } from './firewalls.ts';
+import { generate } from './generator.ts';
+import { aPlace, aSpoke as spoke, B, send, vnetId } from './places.ts';
+import { zoned } from './zones.ts';
+
+const NETWORKS = 800;
+const A_MACHINE = '10.0.0.4';
+/** Its own VNet, and what a Virtual Network Manager has in force in any. */
+const ALWAYS = /\/virtualnetworks\/v$|\/securityadminrules\/effective$/;
+
+/** The network without whatever was not looked at. Of a VNet's peers all stay: which of them are there is asked of each table of routes. */
+function thinned(network: Network, looked: ReadonlySet<string>): Network {
+  const peers = network.vnets.filter(({ id }) => looked.has(id)).flatMap(({ peerings }) => peerings);
+  const kept = new Set([...looked, ...peers.map(({ remoteVnet }) => remoteVnet)]);
+  const lists = Object.entries(network).map(([kind, all]: [string, readonly unknown[]]) => [
+    kind,
+    all.filter((one) => !isResource(one) || (kind === 'vnets' ? kept : looked).has(one.id)),
+  ]);
+  return Object.fromEntries(lists) as Network;
+}
+
+function isResource(one: unknown): one is { readonly id: string } {
+  return typeof one === 'object' && one !== null && 'id' in one;
+}
+
+/** What is said of a flow, but for the flow itself: that to any public address is told without the network's own. */
+function said({ disposition, parts }: Trace): string {
+  return JSON.stringify({ disposition, hops: parts.map(({ hops }) => hops) });
+}
+
+describe('who watches a network', () => {
+  it('is told of all that an answer rests on: without the rest it is the same', () => {
+    let removed = 0;
+    for (let seed = 1; seed <= NETWORKS; seed++) {
+      const { network, outside, packets } = generate(new Dice(seed));
+      for (const { flow } of packets) {
+        const watched = watch(network);
+        const told = trace(watched.network, flow, outside);
+        const rest = thinned(network, watched.looked);
+        removed += network.interfaces.length - rest.interfaces.length;
+
+        expect([seed, said(trace(rest, flow, outside))]).toEqual([seed, said(told)]);
+      }
+    }
+    expect(removed).toBeGreaterThan(NETWORKS);
+  });
+
+  const own = anInterface('server', '10.0.1.4', B, {
+    configurations: [
+      { address: '10.0.1.4', subnet: B, publicIp: '/own', applicationSecurityGroups: [], loadBalancerPools: [] },
+    ],
+  });
+  const published = aPlace({}, { interfaces: [own], publicIps: [{ id: '/own', address: '198.51.100.50' }] });
+  const hub = aPlace(
+    {
+      v: { peerings: ['w', 'x', 'gone'].map((peer) => aPeering('v', peer)) },
+      others: [spoke('w', 20, { v: {} }), spoke('x', 21, { v: {} })],
+    },
+    { seen: [SUBSCRIPTION] },
+  );
+  const zones = zoned({
+    'in-v.net': { records: { a: '10.0.1.1' } },
+    'in-w.net': { in: ['w'], records: { a: '10.0.1.2' } },
+  });
+  const asking = (dnsServers: readonly string[], rest: Partial<Network> = {}) =>
+    aPlace(
+      { v: { dnsServers }, others: [spoke('w', 20)] },
+      {
+        ...zones,
+        dnsResolvers: [{ id: '/resolver', vnet: vnetId('w') }],
+        dnsInboundEndpoints: [{ id: '/inbound', resolver: '/resolver', addresses: ['10.20.0.5'] }],
+        ...rest,
+      },
+    );
+  const forwarding = asking([], {
+    dnsForwardingRules: [
+      { id: '/other', ruleset: '/ruleset', domain: 'in-x.net', isEnabled: true, servers: [] },
+      { id: '/rule', ruleset: '/ruleset', domain: 'in-w.net', isEnabled: true, servers: ['10.20.0.5'] },
+    ],
+    dnsRulesetLinks: [
+      { id: '/elsewhere', ruleset: '/ruleset', vnet: vnetId('w') },
+      { id: '/link', ruleset: '/ruleset', vnet: vnetId('v') },
+    ],
+  });
+  const proxied = behindFirewall({ settings: { proxiesDns: true } }, zones, { v: { dnsServers: [FIREWALL] } });
+
+  const zone = ['in-w.net', 'w', 'a'];
+
+  it.each<[string, Network, string | Target, readonly string[]]>([
+    ['who answers at a public address, and the address', published, '198.51.100.50', ['server', 'own']],
+    ['who has a private one', published, '10.0.1.4', ['server']],
+    ['a peer that a packet goes to, and those that are gone', hub, '10.20.0.4', ['gone', 'w']],
+    ['peers that no packet goes to only if they are gone', hub, '10.0.1.4', ['gone']],
+    ['the zone, the link and the record of a name', asking([]), { name: 'a.in-v.net' }, ['in-v.net', 'v', 'a']],
+    ['the resolver that answers', asking(['10.20.0.5']), { name: 'a.in-w.net' }, ['inbound', 'resolver', 'w', ...zone]],
+    [
+      'the rule that forwards',
+      forwarding,
+      { name: 'a.in-w.net' },
+      ['link', 'rule', 'inbound', 'resolver', 'w', ...zone],
+    ],
+    ['the firewall that answers', proxied, { name: 'a.in-v.net' }, ['fw', 'in-v.net', 'v', 'a', 'to-fw']],
+  ])('is told of %s', (_, network, to, names) => {
+    const watched = watch(network);
+    send(watched.network, A_MACHINE, to);
+
+    expect([...watched.looked].filter((id) => !ALWAYS.test(id)).map(nameOf)).toEqual(names);
+  });
+});
