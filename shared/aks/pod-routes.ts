@@ -6,6 +6,7 @@ import {
   find,
   nameOf,
   type Network,
+  noting,
   parseRange,
   type ResourceId,
   type RouteTable,
@@ -127,9 +128,10 @@ function routesMissing({ cluster, apiServer }: Kubenet, { id }: RouteTable, rout
 
 function detached(kubenet: Kubenet, { id }: Subnet): Trouble {
   const { network, cluster, apiServer } = kubenet;
-  const [table, another] = network.routeTables.filter(
+  const leading = network.routeTables.filter(
     (one) => subscriptionOf(one.id) === subscriptionOf(id) && countRoutes(kubenet, one) > 0,
   );
+  const [table, another] = noting(network, leading);
   const fix =
     table === undefined || another !== undefined || isOfAks(apiServer, id)
       ? undefined

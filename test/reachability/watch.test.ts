@@ -7,27 +7,13 @@ import { Dice } from '../dice.ts';
 import { behindFirewall, FIREWALL } from './firewalls.ts';
 import { generate } from './generator.ts';
 import { aPlace, aSpoke as spoke, B, send, vnetId } from './places.ts';
+import { thinned } from '../thinned.ts';
 import { zoned } from './zones.ts';
 
 const NETWORKS = 800;
 const A_MACHINE = '10.0.0.4';
 /** Its own VNet, and what a Virtual Network Manager has in force in any. */
 const ALWAYS = /\/virtualnetworks\/v$|\/securityadminrules\/effective$/;
-
-/** The network without whatever was not looked at. Of a VNet's peers all stay: which of them are there is asked of each table of routes. */
-function thinned(network: Network, looked: ReadonlySet<string>): Network {
-  const peers = network.vnets.filter(({ id }) => looked.has(id)).flatMap(({ peerings }) => peerings);
-  const kept = new Set([...looked, ...peers.map(({ remoteVnet }) => remoteVnet)]);
-  const lists = Object.entries(network).map(([kind, all]: [string, readonly unknown[]]) => [
-    kind,
-    all.filter((one) => !isResource(one) || (kind === 'vnets' ? kept : looked).has(one.id)),
-  ]);
-  return Object.fromEntries(lists) as Network;
-}
-
-function isResource(one: unknown): one is { readonly id: string } {
-  return typeof one === 'object' && one !== null && 'id' in one;
-}
 
 /** What is said of a flow, but for the flow itself: that to any public address is told without the network's own. */
 function said({ disposition, parts }: Trace): string {

@@ -5,6 +5,8 @@ import type { Evidence, Finding, Status } from '../../shared/model/finding.ts';
 import type { FleetSnapshot } from '../../shared/model/snapshot.ts';
 import { NETWORK_KINDS } from '../../shared/collect/parse/index.ts';
 import type { Network } from '../../shared/reachability/index.ts';
+import { watching } from '../../shared/scan/fresh.ts';
+import { thinned } from '../thinned.ts';
 import { changeRows } from '../emulator/changes.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { Sources } from '../evidence.ts';
@@ -233,6 +235,17 @@ describe('what is not seen', () => {
       expect(steady).toEqual([]);
     },
   );
+
+  it.each(scenarios)('rests on what is looked at, and is the same without the rest: $id', ({ id }) => {
+    const whole = only(id);
+    const { watched, looked } = watching(whole);
+    const told = diagnose(watched, checks);
+    const { network } = whole.facts;
+    if (!network.known) throw new Error('the network was not read');
+    const rest = { ...network, value: thinned(network.value, looked) };
+
+    expect(diagnose({ ...whole, facts: { ...whole.facts, network: rest } }, checks)).toEqual(told);
+  });
 
   it('is tried for every fact and every resource', () => {
     const network = snapshot.facts.network.known ? snapshot.facts.network.value : undefined;

@@ -2,6 +2,7 @@ import {
   find,
   type Hop,
   type Network,
+  noting,
   type Route,
   type RouteTable,
   vnetOf,
@@ -43,7 +44,8 @@ function firewallInReach(network: Network, blocked: readonly Fate[]): string | u
     const vnet = find(network, 'vnets', vnetOf(need.flow.source.subnet ?? ''));
     return vnet.status === 'found' ? [vnet.value.id, ...vnet.value.peerings.map(({ remoteVnet }) => remoteVnet)] : [];
   });
-  const [first, another] = network.firewalls.filter(({ subnet = '' }) => near.includes(vnetOf(subnet)));
+  const firewalls = network.firewalls.filter(({ subnet = '' }) => near.includes(vnetOf(subnet)));
+  const [first, another] = noting(network, firewalls);
   return another === undefined ? first?.privateAddress : undefined;
 }
 
