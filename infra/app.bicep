@@ -39,6 +39,9 @@ param keyVaultId string
 @description('Name of the key.')
 param keyName string
 
+@description('Id of a private link scope of Azure Monitor, or the word new for one of its own; without it its endpoints are public, by Entra alone.')
+param monitorScopeId string
+
 @description('The cloud whose clusters it scans.')
 param cloud string
 
@@ -86,6 +89,7 @@ module monitor 'monitor.bicep' = {
     principalId: identity.properties.principalId
     workspaceId: workspaceId
     retentionDays: retentionDays
+    monitorScopeId: monitorScopeId
     tags: tags
   }
 }
@@ -114,6 +118,7 @@ module endpoints 'private.bicep' = if (isPrivate) {
     storageId: storage.outputs.id
     siteId: site.outputs.id
     siteHost: site.outputs.host
+    monitorScopeId: monitor.outputs.ownScopeId
     tags: tags
   }
 }

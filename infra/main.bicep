@@ -74,6 +74,9 @@ param privateSubnetId string = ''
 @description('Whether the private DNS zones of these endpoints are made here. Where others keep them, as by policy, they are not.')
 param makesDnsZones bool = true
 
+@description('Id of the private link scope of Azure Monitor that your networks have, or the word new for one of its own in privateSubnetId: rows and telemetry go that way, and not by public endpoints.')
+param monitorScopeId string = ''
+
 @description('Id of a key vault with a key for the storage account; with keys of Microsoft when empty. Purge protection must be on.')
 param keyVaultId string = ''
 
@@ -130,6 +133,7 @@ module app 'app.bicep' = {
     appSubnetId: appSubnetId
     privateSubnetId: privateSubnetId
     makesDnsZones: makesDnsZones
+    monitorScopeId: monitorScopeId
     keyVaultId: keyVaultId
     keyName: keyName
     cloud: cloud

@@ -64,7 +64,7 @@ describe('the infrastructure', () => {
   it('hands every module the parameters that it has', () => {
     const modules = [...everything.matchAll(/module \w+ '(\S+)'[\s\S]*?params: \{([\s\S]*?)\n *\}/g)];
 
-    expect(modules.length).toBe(14);
+    expect(modules.length).toBe(15);
     for (const [, file = '', params = ''] of modules) {
       const wanted = [...readFileSync(`infra/${file}`, 'utf8').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
       const given = [...params.matchAll(/^ +(\w+):/gm)].map(([, name]) => name);
@@ -89,8 +89,22 @@ describe('the infrastructure', () => {
     );
     const opened = [...settings.matchAll(/AzureWebJobsStorage__(\w+)ServiceUri/g)].map(([, part]) => part);
 
-    expect(ends).toEqual([...opened, 'sites']);
-    expect(everything.match(/publicNetworkAccess: isPrivate \? 'Disabled' : 'Enabled'/g)).toHaveLength(2);
+    expect(ends).toEqual([...opened, 'sites', 'azuremonitor']);
+    expect(everything.match(/publicNetworkAccess(?:ForIngestion)?: isPrivate \? 'Disabled' : 'Enabled'/g)).toHaveLength(
+      4,
+    );
+  });
+
+  it('sends rows to the endpoint of the private link scope where there is one, and to a rule that belongs to it', () => {
+    const monitor = readFileSync('infra/monitor.bicep', 'utf8');
+
+    // A rule of the kind Direct has an endpoint of its own, which no scope takes.
+    expect(monitor).toContain('kind: isPrivate ? null : ruleKind');
+    expect(monitor).toContain('dataCollectionEndpointId: isPrivate ? endpoint.id : null');
+    expect(monitor).toContain(
+      'ingestion string = isPrivate ? endpoint.properties.logsIngestion.endpoint : rule.properties.endpoints.logsIngestion',
+    );
+    expect(/resourceIds: \[\s+endpoint\.id\s+workspace\s+insights\.id\s+\]/.test(monitor)).toBe(true);
   });
 
   (existsSync(CHECKER) ? it : it.skip)('is Bicep, as far as that can be told without its compiler', () => {
