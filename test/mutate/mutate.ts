@@ -8,25 +8,25 @@ import { tryMutants } from './try-mutants.ts';
  *
  *     npm run mutate                            all of it, for some minutes
  *     npm run mutate -- --sample 100 --seed 7   a hundred of the small changes, the same for every seed
- *     npm run mutate -- --file routes.ts        those of one file
+ *     npm run mutate -- --file routes.ts        those of one file, or of several that are named so
  *     npm run mutate -- --file routes.ts --quick   without the comparison with a second implementation
  */
 const { values } = parseArgs({
   options: {
     sample: { type: 'string' },
     seed: { type: 'string' },
-    file: { type: 'string' },
+    file: { type: 'string', multiple: true },
     quick: { type: 'boolean' },
   },
 });
-const { sample, seed, file, quick } = values;
-const isPart = sample !== undefined || file !== undefined || quick === true;
+const { sample, seed, file: files, quick } = values;
+const isPart = sample !== undefined || files !== undefined || quick === true;
 
 const faultsAreCaught = isPart || (await tryFaults());
 const mutantsAreCaught = await tryMutants({
   ...(sample !== undefined && { sample: Number(sample) }),
   ...(seed !== undefined && { seed: Number(seed) }),
-  ...(file !== undefined && { file }),
+  ...(files !== undefined && { files }),
   ...(quick !== undefined && { isQuick: quick }),
 });
 process.exitCode = faultsAreCaught && mutantsAreCaught ? 0 : 1;

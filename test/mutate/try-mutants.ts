@@ -24,8 +24,8 @@ export interface Choice {
   /** How many mutants, chosen by chance; absent, all. */
   readonly sample?: number;
   readonly seed?: number;
-  /** Only files whose path contains this. */
-  readonly file?: string;
+  /** Only files whose path contains one of these. */
+  readonly files?: readonly string[];
   /** Without the comparison with a second implementation. */
   readonly isQuick?: boolean;
 }
@@ -67,7 +67,7 @@ export async function tryMutants(choice: Choice): Promise<boolean> {
   const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, work));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 
-  const stale = choice.sample === undefined && choice.file === undefined ? unused(mutants) : [];
+  const stale = choice.sample === undefined && choice.files === undefined ? unused(mutants) : [];
   process.stdout.write(`\n${mutants.length} mutants, ${survivors.length} survived\n`);
   for (const mutant of survivors) process.stdout.write(`SURVIVED  ${say(mutant)}\n`);
   for (const mutant of wronglyArgued) process.stdout.write(`argued to be no change, but caught  ${say(mutant)}\n`);
@@ -75,8 +75,8 @@ export async function tryMutants(choice: Choice): Promise<boolean> {
   return survivors.length + wronglyArgued.length + stale.length === 0;
 }
 
-function chosen({ sample, seed = 1, file = '' }: Choice): readonly Mutant[] {
-  const all = FILES.filter((name) => name.includes(file)).flatMap((name) =>
+function chosen({ sample, seed = 1, files = [''] }: Choice): readonly Mutant[] {
+  const all = FILES.filter((name) => files.some((file) => name.includes(file))).flatMap((name) =>
     mutantsOf(name, readFileSync(join(ROOT, name), 'utf8')),
   );
   if (sample === undefined) return all;
