@@ -1,14 +1,10 @@
 import type { HttpRequest } from '@azure/functions';
-import { Ajv, type ValidateFunction } from 'ajv';
-import { parseRange } from '../shared/reachability/index.ts';
-import { explainSchemaError } from '../shared/schema-error.ts';
+import type { ValidateFunction } from 'ajv';
+import { compileSchema, explainSchemaError } from '../shared/schema.ts';
 import { Refusal } from './problem.ts';
 
 /** More than any request needs. */
 const MOST_BYTES = 64 * 1024;
-
-const ajv = new Ajv({ verbose: true, strictRequired: false });
-ajv.addFormat('ip-range', (text) => parseRange(text) !== undefined);
 
 /** What a door takes: its JSON Schema, which the OpenAPI document shows, and how it is read. */
 export interface Body<T> {
@@ -25,7 +21,7 @@ export function bodyOf<T>(schema: Body<T>['schema'], { mostBytes = MOST_BYTES, e
     schema,
     async read(request) {
       const json = parse(await textOf(request, mostBytes), request.headers.get('content-type'));
-      isValid ??= ajv.compile<T>(schema);
+      isValid ??= compileSchema<T>(schema);
       if (!isValid(json))
         throw new Refusal(400, `The body: ${explainSchemaError(isValid.errors?.[0], 'property')}. ${expected}`.trim());
       return json;

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { explainSchemaError } from '../shared/schema-error.ts';
+import { explainSchemaError } from '../shared/schema.ts';
 import { subscriptionIn } from './cluster-id.ts';
 import { Refusal } from './problem.ts';
 import type { Schema } from './shapes.ts';

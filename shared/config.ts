@@ -1,18 +1,10 @@
-import { Ajv } from 'ajv';
 import { configSchema } from './config-schema.ts';
 import type { Client } from './model/client.ts';
 import type { Config } from './model/config.ts';
 import { parseRange } from './reachability/index.ts';
-import { explainSchemaError } from './schema-error.ts';
+import { compileSchema, explainSchemaError } from './schema.ts';
 
-const ajv = new Ajv({ verbose: true, strictRequired: false });
-ajv.addFormat('ip-range', (text) => parseRange(text) !== undefined);
-ajv.addFormat(
-  'date-time',
-  (text) =>
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
-);
-const isConfig = ajv.compile<Config>(configSchema);
+const isConfig = compileSchema<Config>(configSchema);
 
 /** What was asked for cannot be used. The message is one sentence for the person who asked. */
 export class UsageError extends Error {
