@@ -113,9 +113,15 @@ async function connect(
 async function getJson(url: string, httpClient: HttpClient | undefined): Promise<unknown> {
   const { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } =
     await import('@azure/core-rest-pipeline');
-  const response = await createPipelineFromOptions({}).sendRequest(
-    httpClient ?? createDefaultHttpClient(),
-    createPipelineRequest({ url }),
-  );
-  return JSON.parse(response.bodyAsText ?? 'null');
+  const { explain, refusal } = await import('./collect/read/azure-error.ts');
+  try {
+    const response = await createPipelineFromOptions({}).sendRequest(
+      httpClient ?? createDefaultHttpClient(),
+      createPipelineRequest({ url }),
+    );
+    if (response.status !== 200) throw refusal(response);
+    return JSON.parse(response.bodyAsText ?? 'null') as unknown;
+  } catch (error) {
+    throw new Error(explain(error), { cause: error });
+  }
 }

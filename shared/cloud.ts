@@ -81,7 +81,8 @@ export async function findCloud(setting: string | undefined, get: (url: string) 
   }
   const url = `${withoutSlash(name)}/metadata/endpoints?api-version=2022-09-01`;
   const answer = await get(url).catch((error: unknown) => {
-    throw new UsageError(`AKS_REACH_CLOUD: ${url} did not answer as an ARM endpoint: ${String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`AKS_REACH_CLOUD: ${url} did not answer as an ARM endpoint: ${why}`);
   });
   return parseMetadata(answer, url);
 }

@@ -85,7 +85,7 @@ it('an ARM endpoint that does not answer is named', async () => {
   const broken = () => Promise.reject(new SyntaxError('Unexpected token <'));
 
   await expect(findCloud('https://x', broken)).rejects.toThrow(
-    'AKS_REACH_CLOUD: https://x/metadata/endpoints?api-version=2022-09-01 did not answer as an ARM endpoint: SyntaxError: Unexpected token <',
+    'AKS_REACH_CLOUD: https://x/metadata/endpoints?api-version=2022-09-01 did not answer as an ARM endpoint: Unexpected token <',
   );
 });
 
@@ -97,7 +97,7 @@ it('a token that cannot be had is said in a sentence, and nothing reads as a pas
 
   expect(resources).toEqual([]);
   expect(problems[0]?.what).toMatch(
-    /^no token could be had from Entra; sign in with "az login" or give the process an identity \(.*AADSTS7000215/,
+    /^no token could be had from Entra: it refused with AADSTS7000215: Invalid client secret provided; sign in again with "az login", or mend the AZURE_ variables/,
   );
 });
 

@@ -1,6 +1,7 @@
 import { type AggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { App } from '../app.ts';
-import { counting, explain } from '../collect/read/azure.ts';
+import { counting } from '../collect/read/azure.ts';
+import { explain } from '../collect/read/azure-error.ts';
 import { UsageError } from '../config.ts';
 import type { Letter } from '../store/outbox.ts';
 

@@ -54,6 +54,7 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
   if (!fleet.subscriptions.some(({ id }) => id === subscription))
     return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
   const [, , , , group, kind] = path.split('/');
+  if (path === `/subscriptions/${subscription}`) return oneSubscription(fleet, subscription, unreadable);
   if (group !== undefined && kind === undefined) return resourceGroup(fleet, path);
   const type = typeOf(path);
   if (unreadable.has(subscription)) return forbidden(url.pathname, type);
@@ -88,6 +89,12 @@ function isOne(path: string): boolean {
 /** https://learn.microsoft.com/rest/api/resources/subscriptions/list */
 function subscriptionOf({ id, name }: Fleet['subscriptions'][number]): object {
   return { id: `/subscriptions/${id}`, subscriptionId: id, displayName: name, tenantId: TENANT, state: 'Enabled' };
+}
+
+/** https://learn.microsoft.com/rest/api/resources/subscriptions/get */
+function oneSubscription({ subscriptions }: Fleet, id: string, unreadable: ReadonlySet<string>): Response {
+  if (unreadable.has(id)) return forbidden(`/subscriptions/${id}`, 'microsoft.resources/subscriptions');
+  return json(subscriptions.filter((one) => one.id === id).map(subscriptionOf)[0]);
 }
 
 /** A group is there where anything is in it. */

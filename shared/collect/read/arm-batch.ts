@@ -8,7 +8,8 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../parse/body.ts';
 import { eachOf } from '../quota.ts';
-import { armOptions, type Azure, counting, explain } from './azure.ts';
+import { armOptions, type Azure, counting } from './azure.ts';
+import { explain } from './azure-error.ts';
 
 /** With more, ARM answers later and elsewhere. */
 const READS_PER_CALL = 20;

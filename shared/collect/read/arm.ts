@@ -8,7 +8,8 @@ import { isObject } from '../parse/body.ts';
 import { CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from '../parse/index.ts';
 import { asResource } from '../parse/resource.ts';
 import type { Reading } from '../reading.ts';
-import { armOptions, type Azure, counting, explain, keepingPages } from './azure.ts';
+import { armOptions, type Azure, counting, keepingPages } from './azure.ts';
+import { explain } from './azure-error.ts';
 
 type Options = ReturnType<typeof armOptions>;
 

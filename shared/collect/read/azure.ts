@@ -1,8 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { type HttpClient, type PipelinePolicy, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../../cloud.ts';
 import type { AzureCalls } from '../../model/report.ts';
 import type { Gate, Slots } from '../quota.ts';
+import { refusal } from './azure-error.ts';
 
 /** Everything that a reader of Azure needs, built once in `app.ts`. */
 export interface Azure {
@@ -92,38 +93,9 @@ export const sayingWhy: PipelinePolicy = {
   name: 'sayingWhyPolicy',
   async sendRequest(request, next) {
     const response = await next(request);
-    const { status: statusCode } = response;
-    if (statusCode === 200 && (response.bodyAsText ?? '').trimStart().startsWith('<'))
-      throw new RestError(HTML, { statusCode });
-    if (statusCode === 403 || statusCode === 404) throw refusal(response);
+    const { status } = response;
+    if (status === 200 && (response.bodyAsText ?? '').trimStart().startsWith('<')) throw refusal(response);
+    if (status === 403 || status === 404) throw refusal(response);
     return response;
   },
 };
-
-const HTML = 'a page of HTML came in place of JSON';
-
-/** An answer that is no success, in Azure's own words. AKS leaves out the envelope that the rest of ARM has. */
-export function refusal({ status: statusCode, bodyAsText }: PipelineResponse): RestError {
-  try {
-    const body = JSON.parse(bodyAsText ?? '') as { error?: unknown };
-    const { code, message } = (body.error ?? body) as { code: string; message: string };
-    return new RestError(message, { statusCode, code });
-  } catch {
-    return new RestError(HTML, { statusCode });
-  }
-}
-
-/** What went wrong with a call, in a sentence that names the missing permission where Azure does. */
-export function explain(error: unknown): string {
-  const {
-    statusCode,
-    code,
-    message,
-    name = '',
-  } = error as { statusCode?: number; code?: string; message?: string; name?: string };
-  const text = (message ?? String(error)).replaceAll(/\s+/g, ' ').trim();
-  if (/Authentication|Credential/.test(name))
-    return `no token could be had from Entra; sign in with "az login" or give the process an identity (${text.slice(0, 300)})`;
-  if (name === 'AbortError') return 'no answer came in time';
-  return statusCode === undefined ? text : `HTTP ${statusCode}${code ? ` ${code}` : ''}: ${text}`;
-}

@@ -1,10 +1,10 @@
-import { NetworkManagementClient } from '@azure/arm-network';
-import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { AzureCalls } from '../../model/report.ts';
 import type { ResourceId } from '../../reachability/index.ts';
 import { asResource, type RawResource, typeOf } from '../parse/resource.ts';
 import { type Advance, eachOf } from '../quota.ts';
-import { armOptions, type Azure, counting, explain, refusal } from './azure.ts';
+import type { Azure } from './azure.ts';
+import { explain } from './azure-error.ts';
+import { armReader } from './get.ts';
 
 /** ARM lets 250 reads of a subscription through at once, and 25 a second after: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
 const MOST_AT_ONCE = 50;
@@ -38,18 +38,11 @@ export async function readFresh(
   service: keyof AzureCalls,
   advance?: Advance,
 ): Promise<Fresh> {
-  const options = armOptions(azure, [counting(azure.calls, service)]);
-  // Of the client only its pipeline is used, which brings tokens and retries: it reads any resource of ARM.
-  const { pipeline } = new NetworkManagementClient(azure.credential, '', options);
-  const httpClient = azure.httpClient ?? createDefaultHttpClient();
+  const get = armReader(azure, service);
   const read = async (id: ResourceId): Promise<RawResource> => {
     const version = versionOf(id);
     if (version === undefined) throw new Error('it is no id of a resource that can be read');
-    const path = id.split('/').map(encodeURIComponent).join('/');
-    const url = `${azure.cloud.resourceManager}${path}?api-version=${version}`;
-    const response = await pipeline.sendRequest(httpClient, createPipelineRequest({ url }));
-    if (response.status !== 200) throw refusal(response);
-    const resource = asResource(JSON.parse(response.bodyAsText ?? 'null'), observedAt, 'ARM');
+    const resource = asResource(await get(id, version), observedAt, 'ARM');
     if (resource?.id !== id) throw new Error('an answer that is no Azure resource, or another one');
     return resource;
   };

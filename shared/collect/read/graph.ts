@@ -1,7 +1,8 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import type { AzureCalls } from '../../model/report.ts';
 import { type ResourceId, subscriptionOf } from '../../reachability/index.ts';
-import { armOptions, type Azure, counting, explain, waitingAt } from './azure.ts';
+import { armOptions, type Azure, counting, waitingAt } from './azure.ts';
+import { explain } from './azure-error.ts';
 
 /** A request names at most 1,000 subscriptions; fewer keep the answers small: https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
 const SUBSCRIPTIONS_PER_QUERY = 300;

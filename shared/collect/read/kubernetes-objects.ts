@@ -1,7 +1,7 @@
 import { isObject } from '../parse/body.ts';
 import { continuationOf, objectsIn } from '../parse/kubernetes/objects.ts';
 import { dataActionOf } from '../needs.ts';
-import { explain } from './azure.ts';
+import { explain } from './azure-error.ts';
 import { type KubernetesClients, KubernetesError } from './kubernetes-client.ts';
 import type { Read } from './kubernetes-reads.ts';
 

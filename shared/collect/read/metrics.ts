@@ -8,7 +8,8 @@ import { METRICS_READ } from '../needs.ts';
 import { parseMetrics, unmeasured } from '../parse/metrics.ts';
 import { eachOf } from '../quota.ts';
 import type { Looked } from '../reading.ts';
-import { type Azure, counting, explain, keepingPages, sayingWhy, waitingAt, within } from './azure.ts';
+import { type Azure, counting, keepingPages, sayingWhy, waitingAt, within } from './azure.ts';
+import { explain } from './azure-error.ts';
 
 /** A batch names at most 50 resources of one subscription, region and type: https://learn.microsoft.com/azure/azure-monitor/metrics/migrate-to-batch-api */
 const MOST_RESOURCES = 50;

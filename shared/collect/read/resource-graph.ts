@@ -1,16 +1,14 @@
-import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import type { Scope } from '../../model/config.ts';
-import type { Problem } from '../../model/report.ts';
 import type { ResourceKind, Unseen } from '../../reachability/index.ts';
-import { isObject } from '../parse/body.ts';
 import { ANSWERS, CLUSTER_TYPE, kindOf, NETWORK_KINDS, networkParsers } from '../parse/index.ts';
 import { asResource, type RawResource } from '../parse/resource.ts';
 import type { Reading } from '../reading.ts';
 import type { Azure } from './azure.ts';
 import { kql } from '../../kql.ts';
-import { graphOf, readPages, readRows, type Rows } from './graph.ts';
+import { graphOf, readPages, readRows } from './graph.ts';
 import { readGroupsLeftOut } from './left-out.ts';
 import { adminRulesUnseen, NETWORK_MANAGERS } from './network-managers.ts';
+import { readSubscriptions } from './subscriptions.ts';
 
 /** https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */
 const OWN_TABLES = ['ruleCollectionGroups', 'privateDnsRecords'] as const satisfies readonly ResourceKind[];
@@ -64,11 +62,11 @@ export async function readResourceGraph(
   isFollowed = false,
 ): Promise<Reading> {
   const graph = graphOf(azure, 'resourceGraph');
-  const subscriptions = await readSubscriptions(graph, scope);
+  const subscriptions = await readSubscriptions(azure, scope);
   const ids = subscriptions.enabled.map(({ id }) => id);
   const [answers, managers] = await Promise.all([
     Promise.all(TABLES.map(async (table) => ({ table, ...(await readRows(graph, ids, table.query)) }))),
-    readPages(graph, {}, NETWORK_MANAGERS),
+    ids.length === 0 ? readRows(graph, [], NETWORK_MANAGERS) : readPages(graph, {}, NETWORK_MANAGERS),
   ]);
   const resources: RawResource[] = [];
   const unseen: Unseen[] = [
@@ -98,71 +96,6 @@ export async function readResourceGraph(
     unseen: [...unseen, ...leftOut.unseen, ...partsLeftOut(resources)],
     problems: [...problems, ...leftOut.problems],
   };
-}
-
-interface Subscription {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly managementGroups: readonly string[];
-}
-
-/** Which subscriptions the scope means: those that are asked for by name or by group, without the excluded and the disabled ones. */
-async function readSubscriptions(
-  graph: ResourceGraphClient,
-  scope: Scope,
-): Promise<{ enabled: readonly Subscription[]; problems: readonly Problem[] }> {
-  const { subscriptions = [], managementGroups = [], exclude = [] } = scope;
-  const query = kql`resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id, name, properties`;
-  const asks: Promise<Rows>[] = [];
-  if (subscriptions.length > 0) asks.push(readRows(graph, subscriptions, query));
-  if (managementGroups.length > 0) asks.push(readPages(graph, { managementGroups: [...managementGroups] }, query));
-  if (asks.length === 0) asks.push(readPages(graph, {}, query));
-
-  const answers = await Promise.all(asks);
-  const found = new Map(answers.flatMap(({ rows }) => rows.flatMap(asSubscription)).map((one) => [one.id, one]));
-  const excluded = new Set(exclude.map((id) => id.toLowerCase()));
-  const wanted = [...found.values()].filter(({ id }) => !excluded.has(id));
-  const disabled = wanted.filter(({ state }) => state === 'Disabled' || state === 'Deleted');
-  const gaps = answers.flatMap(({ gap }) => gap ?? []);
-  // Resource Graph leaves out in silence what the identity may not read.
-  const missing = gaps.length > 0 ? [] : subscriptions.filter((id) => !found.has(id.toLowerCase()));
-  return {
-    enabled: wanted.filter((one) => !disabled.includes(one)).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    problems: [
-      ...gaps.map((gap): Problem => ({
-        where: 'the subscriptions in scope (Resource Graph)',
-        what: gap,
-        kind: 'unread',
-      })),
-      ...missing.map((id): Problem => ({
-        where: `subscription ${id}`,
-        what: 'not found: it does not exist, or the identity lacks the role Reader on it',
-        kind: 'unread',
-      })),
-      ...disabled.map(({ id, name, state }): Problem => ({
-        where: `subscription ${id} (${name})`,
-        what: `skipped, because it is ${state}`,
-        kind: 'notice',
-      })),
-    ],
-  };
-}
-
-function asSubscription(row: unknown): readonly Subscription[] {
-  if (!isObject(row) || typeof row['id'] !== 'string') return [];
-  const properties = isObject(row['properties']) ? row['properties'] : {};
-  const chain = Array.isArray(properties['managementGroupAncestorsChain'])
-    ? (properties['managementGroupAncestorsChain'] as unknown[])
-    : [];
-  return [
-    {
-      id: row['id'].toLowerCase().replace('/subscriptions/', ''),
-      name: String(row['name']),
-      state: String(properties['state']),
-      managementGroups: chain.flatMap((group) => (isObject(group) ? [String(group['name']).toLowerCase()] : [])),
-    },
-  ];
 }
 
 /** Parts of a ruleset that Microsoft's list of types does not name: where no row of them came, nothing is known. */

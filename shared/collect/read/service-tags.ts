@@ -2,7 +2,8 @@ import { NetworkManagementClient } from '@azure/arm-network';
 import { known, type Observed, unseen } from '../../model/observed.ts';
 import type { ServiceTags } from '../../model/service-tags.ts';
 import { parseServiceTags } from '../parse/service-tags.ts';
-import { armOptions, type Azure, counting, explain, keepingPages } from './azure.ts';
+import { armOptions, type Azure, counting, keepingPages } from './azure.ts';
+import { explain } from './azure-error.ts';
 
 /**
  * Reads Azure's service tags of today: rules of security groups, routes and firewalls name them. Every location answers the tags of the

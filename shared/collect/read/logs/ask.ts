@@ -5,7 +5,7 @@ import { QUERY, queryOfTable } from '../../needs.ts';
 import { Body, BodyError } from '../../parse/body.ts';
 import type { LogAnswer } from '../../parse/logs/answer.ts';
 import { eachOf } from '../../quota.ts';
-import { explain } from '../azure.ts';
+import { explain } from '../azure-error.ts';
 import type { Place } from './sender.ts';
 import { type LogQuestion, queryOf, tableName } from './question.ts';
 import type { LogQuery, Send } from './send.ts';

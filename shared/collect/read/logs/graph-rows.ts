@@ -1,5 +1,6 @@
 import type { Problem } from '../../../model/report.ts';
-import { type Azure, explain } from '../azure.ts';
+import type { Azure } from '../azure.ts';
+import { explain } from '../azure-error.ts';
 import { graphOf, readRows } from '../graph.ts';
 
 /** Rows that say where logs go, as far as they were read and understood. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../model/report.ts';
 import type { BatchAnswer } from '../arm-batch.ts';
-import { explain } from '../azure.ts';
+import { explain } from '../azure-error.ts';
 
 /** What was understood of an answer, or why nothing was. */
 export type Read<T> = { readonly value: T } | { readonly why: string };
