@@ -1,12 +1,13 @@
 import { type Network, type Target, trace, type Trace } from '../../shared/reachability/index.ts';
 import { nameOf } from '../../shared/reachability/lookup/lookup.ts';
 import { watch } from '../../shared/reachability/lookup/watch.ts';
-import { aPeering, SUBSCRIPTION } from '../builders.ts';
-import { anInterface } from '../network-builders.ts';
+import { aPeering, aVnet, SUBSCRIPTION } from '../builders.ts';
+import { aCollection, anInterface, aNetworkRule, aRoute, aTable } from '../network-builders.ts';
 import { Dice } from '../dice.ts';
 import { behindFirewall, FIREWALL } from './firewalls.ts';
 import { generate } from './generator.ts';
-import { aPlace, aSpoke as spoke, B, send, vnetId } from './places.ts';
+import { HERE, lent, SITE } from './lent.ts';
+import { aPlace, aSpoke as spoke, B, end, send, vnetId } from './places.ts';
 import { thinned } from '../thinned.ts';
 import { zoned } from './zones.ts';
 
@@ -50,6 +51,21 @@ describe('who watches a network', () => {
     },
     { seen: [SUBSCRIPTION] },
   );
+  const firewalled = behindFirewall(
+    { collections: [aCollection('all', 100, 'Allow', aNetworkRule('all'))] },
+    { routeTables: [aTable('rt', aRoute('10.20.0.0/16', 'VirtualAppliance', FIREWALL))] },
+    {
+      a: { routeTable: aTable('rt').id },
+      v: { peerings: [aPeering('v', 'w')] },
+      others: [spoke('w', 20, { v: { allowsForwarded: false } })],
+    },
+  );
+  const endpoint = {
+    ...{ id: '/endpoint', subnet: B, addresses: [], interfaces: ['/nic'], state: 'Approved' },
+    applicationSecurityGroups: [],
+  };
+  const nic = anInterface('nic', '10.0.1.9', B, { id: '/nic' });
+  const shared = aPlace({}, { privateEndpoints: [endpoint], interfaces: [nic] });
   const zones = zoned({
     'in-v.net': { records: { a: '10.0.1.1' } },
     'in-w.net': { in: ['w'], records: { a: '10.0.1.2' } },
@@ -83,6 +99,8 @@ describe('who watches a network', () => {
     ['who has a private one', published, '10.0.1.4', ['server']],
     ['a peer that a packet goes to, and those that are gone', hub, '10.20.0.4', ['gone', 'w']],
     ['peers that no packet goes to only if they are gone', hub, '10.0.1.4', ['gone']],
+    ['a peer that turns it away', firewalled, '10.20.0.4', ['rt', 'fw', 'w']],
+    ['a private endpoint, and the interface that has its address', shared, '10.0.1.9', ['endpoint', 'nic']],
     ['the zone, the link and the record of a name', asking([]), { name: 'a.in-v.net' }, ['in-v.net', 'v', 'a']],
     ['the resolver that answers', asking(['10.20.0.5']), { name: 'a.in-w.net' }, ['inbound', 'resolver', 'w', ...zone]],
     [
@@ -97,5 +115,15 @@ describe('who watches a network', () => {
     send(watched.network, A_MACHINE, to);
 
     expect([...watched.looked].filter((id) => !ALWAYS.test(id)).map(nameOf)).toEqual(names);
+  });
+
+  it('is told of a peer that a reply is lost to', () => {
+    const [borrower, ...hubs] = lent({}, {}).vnets;
+    const peered = aVnet('spoke', { ...borrower, peerings: [...(borrower?.peerings ?? []), aPeering('spoke', 'w')] });
+    const like = aVnet('w', { addressPrefixes: ['192.168.0.0/16'], peerings: [aPeering('w', 'spoke')] });
+    const { looked, network } = watch(lent({}, {}, { vnets: [peered, like, ...hubs] }));
+
+    expect(end(network, { addresses: [SITE], via: vnetId('hub') }, HERE)).toMatch(/^returnLost/);
+    expect([...looked]).toContain(like.id);
   });
 });
