@@ -7,17 +7,25 @@ import { alertRules } from '../infra/alerts/rules.ts';
 import { longest, windows } from '../infra/alerts/windows.ts';
 import { workbook } from '../infra/workbook/workbook.ts';
 import { catalogueFormats } from '../shared/catalogue/index.ts';
+import { page } from '../shared/catalogue/page.ts';
 import { permissions } from '../shared/catalogue/permissions.ts';
 import { rightsOf, WITHOUT_KUBERNETES } from '../shared/catalogue/rights.ts';
 import { checks } from '../shared/checks/index.ts';
 import { configSchema } from '../shared/config-schema.ts';
 import { TABLES } from '../shared/sinks/columns.ts';
+import { failureOf } from './docs/findings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Every file that is made from the code, by its path. */
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/checks.md': () => format(catalogueFormats.markdown(checks), { parser: 'markdown' }),
+  ...Object.fromEntries(
+    checks.map((check) => [
+      `docs/checks/${check.id}.md`,
+      async () => format(page(check, await failureOf(check.id)), { parser: 'markdown' }),
+    ]),
+  ),
   'docs/permissions.md': () => format(permissions(checks), { parser: 'markdown' }),
   'infra/workbook.json': () => json(workbook),
   'infra/alerts.json': () => json({ windows, longest, rules: alertRules, loadWindow, loads }),

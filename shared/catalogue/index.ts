@@ -42,42 +42,18 @@ function json(checks: readonly Check[]): string {
   return `${JSON.stringify(entries, undefined, 2)}\n`;
 }
 
+/** The list, with a link to the page of each check. */
 function markdown(checks: readonly Check[]): string {
   const rows = checks.map(
-    ({ id, cause, severity, title }) => `| [${id}](#${id}) | ${cause} | ${severity} | ${title} |`,
+    ({ id, cause, severity, title }) => `| [${id}](checks/${id}.md) | ${cause} | ${severity} | ${title} |`,
   );
   const table = ['| check | cause | severity | what it finds |', '|---|---|---|---|', ...rows].join('\n');
-  return `${['# Checks', intro, table, ...checks.map(page)].join('\n\n')}\n`;
+  return `${['# Checks', intro, table].join('\n\n')}\n`;
 }
 
 const intro = `Made from the checks themselves by \`npm run docs\`. The causes are numbered as in Microsoft's article on
 [TCP time-outs to the API server](https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/connectivity/tcp-timeouts-kubetctl-third-party-tools-connect-api-server).
-A fact that a check reads must be seen before it passes; without it the answer is unknown. A fact that it may read can make it fail.`;
-
-function page({
-  id,
-  cause,
-  title,
-  severity,
-  explanation,
-  remediation,
-  reads,
-  mayRead = [],
-  thresholds = {},
-}: Check): string {
-  const facts = `Reads ${list(reads)}${mayRead.length > 0 ? `; may read ${list(mayRead)}` : ''}.`;
-  return [
-    `## ${id}`,
-    `**${title}.** Cause ${cause}, severity ${severity}. ${facts}`,
-    oneLine(explanation),
-    ...Object.entries(thresholds).map(([name, { value, meaning }]) => `Threshold \`${name}\` (${value}): ${meaning}`),
-    `To mend it: ${remediation.summary} [Documentation](${remediation.docs}).`,
-  ].join('\n\n');
-}
-
-function list(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
-}
+Each check has a page: who notices, what it looks at, a failure as it is printed, how to mend it, what it reads and what it cannot know. \`npm run --silent cli -- checks <check>\` prints it.`;
 
 function oneLine(paragraph: string): string {
   return paragraph.replaceAll('\n', ' ');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { catalogueFormats } from '../catalogue/index.ts';
 import { WITHOUT_KUBERNETES } from '../catalogue/rights.ts';
@@ -13,9 +14,13 @@ const OPTIONS = {
   'management-group': { type: 'string', multiple: true },
 } as const;
 
+/** What `npm run docs` makes of each check. */
+const PAGES = Object.fromEntries(checks.map(({ id }) => [id, new URL(`../../docs/checks/${id}.md`, import.meta.url)]));
+
 export const checksCommand: Command = {
   summary: 'list every check, what it finds, what mends it, and which rights it takes',
-  usage: `  --format text|json|markdown     default text
+  usage: `  <check>                         the page of one: who notices it, how it fails, how to mend it, what it cannot know
+  --format text|json|markdown     of all of them; default text
   --format permissions            which check needs which right, and what is lost without it
   --format role                   the rights as a custom role of Azure, for \`az role definition create\`
   --format clusterrole            the rights within clusters, for \`kubectl apply\`
@@ -24,7 +29,13 @@ export const checksCommand: Command = {
   --management-group ID           where the role may be assigned (may be repeated)`,
 
   async run(args, terminal) {
-    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const [id, ...others] = positionals;
+    if (others.length > 0) throw new UsageError(`one check at a time, not also ${others.join(', ')}`);
+    if (id !== undefined) {
+      terminal.out(await readFile(oneOf('checks', id, PAGES), 'utf8'));
+      return EXIT.fine;
+    }
     const format = oneOf('--format', values.format, catalogueFormats);
     const config = values.config === undefined ? undefined : await readConfig(values.config);
     const { subscription: subscriptions, 'management-group': managementGroups } = values;

@@ -43,6 +43,8 @@ describe('scan', () => {
     [['scan', '--from', at, '--output', '/no/such/report.txt'], '--output /no/such/report.txt cannot be written'],
     [['scan', '--from', at, '--save', '/'], '--save / cannot be written'],
     [['nonsense'], 'there is no command "nonsense"; there are scan, explain, checks'],
+    [['checks', 'nonsense'], 'checks nonsense: expected one of cluster-state, '],
+    [['checks', 'range-hygiene', 'node-dns'], 'one check at a time, not also node-dns'],
     [['checks', '--format', 'toString'], '--format toString: expected one of text, json, markdown'],
   ])('%j is refused in one sentence', async (args, message) => {
     const { code, out, err } = await run(...args);
@@ -122,6 +124,7 @@ it('help and the list of checks come on request', async () => {
   expect(JSON.parse((await run('checks', '--format', 'json')).out)).toContainEqual(
     expect.objectContaining({ id: 'private-access', cause: 8 }),
   );
-  expect((await run('checks', '--format', 'markdown')).out).toContain('## range-hygiene');
+  expect((await run('checks', '--format', 'markdown')).out).toContain('(checks/range-hygiene.md)');
+  expect((await run('checks', 'range-hygiene')).out).toContain('## How it fails');
   expect((await run('checks', '--format', 'permissions')).out).toContain('| `Microsoft.Insights/metrics/read` |');
 });
