@@ -23,11 +23,16 @@ export const LATER = { 'retry-after': '10' } as const;
 export const HELD: Answer = { description: 'It is what the caller has already: `If-None-Match` named its tag.' };
 
 /** What is kept here, with its tag; 304 to whoever has just that. */
-export function answerKept(request: HttpRequest, body: string, contentType: string): HttpResponseInit {
+export function answerKept(
+  request: HttpRequest,
+  body: string,
+  contentType: string,
+  more: Readonly<Record<string, string>> = {},
+): HttpResponseInit {
   const tag = `"${createHash('sha256').update(contentType).update(body).digest('base64url').slice(0, 22)}"`;
   const headers = { ...ALWAYS, etag: tag, 'cache-control': 'private, no-cache', vary: 'accept' };
   if (isHeld(request.headers.get('if-none-match'), tag)) return { status: 304, headers };
-  return { status: 200, headers: { ...headers, 'content-type': contentType }, body };
+  return { status: 200, headers: { ...headers, ...more, 'content-type': contentType }, body };
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match */

@@ -3,6 +3,7 @@ import { diagnose } from './diagnose.ts';
 import type { Door } from './door.ts';
 import { explain } from './explain.ts';
 import { getCluster } from './get-cluster.ts';
+import { getLastReport } from './get-last-report.ts';
 import { getReport } from './get-report.ts';
 import { getScan } from './get-scan.ts';
 import { health } from './health.ts';
@@ -14,6 +15,7 @@ const others: readonly Door[] = [
   startScan,
   getScan,
   getReport,
+  getLastReport,
   listClusters,
   getCluster,
   diagnose,

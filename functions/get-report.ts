@@ -1,4 +1,6 @@
-import type { HttpRequest } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { ScanReport } from '../shared/model/report.ts';
+import { POLICY } from '../shared/report/html/page.ts';
 import { type Format, formats } from '../shared/report/index.ts';
 import { isScanId } from '../shared/store/names.ts';
 import { readClosed } from '../shared/store/scans.ts';
@@ -17,6 +19,7 @@ const MEDIA_TYPES = {
   json: 'application/json',
   text: 'text/plain',
   markdown: 'text/markdown',
+  html: 'text/html',
   csv: 'text/csv',
   sarif: 'application/sarif+json',
 } as const satisfies Readonly<Record<Format, string>>;
@@ -55,10 +58,16 @@ export const getReport: Door = {
         404,
         'There is no report of this id: no such scan is kept, or it has not ended; GET scans/{id} tells.',
       );
-    const report = await partOfReport(closed.report, await viewOf(app, request), app);
-    return answerKept(request, formats[format](report), `${MEDIA_TYPES[format]}; charset=utf-8`);
+    return answerReport(request, await partOfReport(closed.report, await viewOf(app, request), app), format);
   },
 };
+
+/** A report in a format. What a page brings runs, and nothing else; and no other page shows it as its own. */
+export function answerReport(request: HttpRequest, report: ScanReport, format: Format): HttpResponseInit {
+  const policy = { 'content-security-policy': `${POLICY}; frame-ancestors 'none'` };
+  const type = `${MEDIA_TYPES[format]}; charset=utf-8`;
+  return answerKept(request, formats[format](report), type, format === 'html' ? policy : {});
+}
 
 function formatOf(request: HttpRequest): Format {
   const { format } = query.read(request);

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { format } from 'prettier';
 import { clusterRole } from '../shared/catalogue/cluster-role.ts';
 import { loads, loadWindow } from '../infra/alerts/loads.ts';
@@ -29,6 +31,17 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/permissions.md': () => format(permissions(checks), { parser: 'markdown' }),
   'infra/workbook.json': () => json(workbook),
   'infra/alerts.json': () => json({ windows, longest, rules: alertRules, loadWindow, loads }),
+  // The bundle has no sources: what the page brings is a part of the code.
+  'shared/report/html/assets.ts': async () => {
+    const [style, script] = [await small('style.css'), await small('client/main.ts')];
+    const lines = [
+      '// Made from style.css and client/ by `npm run docs`. The hashes are what lets a browser take these and nothing else.',
+      ...Object.entries({ STYLE: style, STYLE_HASH: hashOf(style), SCRIPT: script, SCRIPT_HASH: hashOf(script) }).map(
+        ([name, text]) => `export const ${name} = ${JSON.stringify(text)};`,
+      ),
+    ];
+    return format(lines.join('\n'), { parser: 'typescript', printWidth: 120, singleQuote: true });
+  },
   'docs/reach.schema.json': () => json(configSchema),
   // What each subscription that is scanned gives, and what it gives as well where API servers are asked.
   'infra/role.json': () => {
@@ -59,6 +72,24 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
 
 function json(value: object): Promise<string> {
   return format(JSON.stringify(value), { parser: 'json', printWidth: 120 });
+}
+
+/** A file of the page and what it imports, as small as it gets. */
+async function small(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, 'shared/report/html', file)],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: ['chrome120', 'firefox121', 'safari17.4'],
+    charset: 'utf8',
+    write: false,
+  });
+  return (outputFiles[0]?.text ?? '').trim();
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 function columns(named: (table: string) => string, typed: (type: string) => string, within?: string): object {

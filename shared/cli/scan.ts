@@ -42,7 +42,7 @@ export const scanCommand: Command = {
   --config FILE           clients, scope, severities and exemptions, as docs/reach.schema.json says
   --client NAME=CIDR[,CIDR] or NAME=<subnet id>   who must reach every cluster scanned (may be repeated)
   --check ID              ask this check only (may be repeated)
-  --format text|json|markdown|csv|sarif   default text
+  --format text|json|markdown|html|csv|sarif   default text
   --output FILE           write the report there
   --save FILE             keep what was read (and not what was assumed), to be scanned again with --from
   --fail-on SEVERITY      exit 1 when a failure is this bad or worse; default high

@@ -6,10 +6,14 @@ import type { ClusterRef } from './snapshot.ts';
 /** All clusters that are remembered, each as the last scan that came upon it left it: what a portal shows first. */
 export interface Listing {
   /** The scan that ended last. */
-  readonly lastScan?: Pick<ScanReport['scan'], 'id' | 'trigger' | 'startedAt' | 'finishedAt'>;
+  readonly lastScan?: ListedScan;
+  /** The one that ended last of those that were about all the scope. */
+  readonly lastWholeScan?: ListedScan;
   /** In the order of their ids. */
   readonly clusters: readonly ListedCluster[];
 }
+
+export type ListedScan = Pick<ScanReport['scan'], 'id' | 'trigger' | 'startedAt' | 'finishedAt'>;
 
 export interface ListedCluster extends Pick<
   ClusterRef,

@@ -59,6 +59,8 @@ export type Inspected =
 
 /** A scan that has ended. */
 export interface Closed {
+  /** It was about all the scope. */
+  readonly isWhole: boolean;
   readonly report: ScanReport;
   /** Ids of findings that say what the scan before said. */
   readonly unchanged: readonly string[];

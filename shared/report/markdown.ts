@@ -1,7 +1,9 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { ScanReport } from '../model/report.ts';
 import { explain } from '../reachability/index.ts';
+import { printable } from './style.ts';
 import { type ToMend, toMend } from './to-mend.ts';
+import { unknowns } from './unknowns.ts';
 
 /** More names than these nobody reads. */
 const MOST_NAMES = 20;
@@ -11,12 +13,6 @@ export function markdown(report: ScanReport): string {
   const { scan, summary, clusters, findings, problems } = report;
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const nameOf = ({ cluster }: Finding) => names.get(cluster) ?? cluster;
-  const unknowns = [
-    ...Map.groupBy(
-      findings.filter(({ status }) => status === 'unknown'),
-      ({ check, reason }) => JSON.stringify([check, reason]),
-    ).values(),
-  ];
   const accepted = findings.flatMap((one) => (one.exemption ? [{ ...one, exemption: one.exemption }] : []));
   const unread = problems.filter(({ kind }) => kind === 'unread');
   const parts = [
@@ -29,7 +25,7 @@ export function markdown(report: ScanReport): string {
     ...section('Unknown', [
       table(
         ['check', 'clusters', 'why'],
-        unknowns.map((same) => [code(same[0]?.check ?? ''), listed(same.map(nameOf)), prose(same[0]?.reason ?? '')]),
+        unknowns(findings).map((same) => [code(same[0].check), listed(same.map(nameOf)), prose(same[0].reason)]),
       ),
     ]),
     ...section('Exempted', [
@@ -126,8 +122,5 @@ function fenceFor(text: string, least: number): string {
 
 /** Nothing in names may end a line, or steer whoever shows it. */
 function oneLine(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-    .trim();
+  return printable(text.replaceAll(/\s+/g, ' ')).trim();
 }

@@ -16,7 +16,7 @@ export interface ToMend {
   readonly untold: number;
 }
 
-/** Failures that nobody accepted, by the line that decides them: the worst first, then what makes more of them. */
+/** Failures that nobody accepted, by the line that decides them: the worst first, then what makes more of them, then what is proven. */
 export function toMend({ findings }: Pick<ScanReport, 'findings'>): readonly ToMend[] {
   const failures = findings.filter(({ status, exemption }) => status === 'fail' && exemption === undefined);
   const alike = Map.groupBy(failures, ({ id, decidedBy }) =>
@@ -42,7 +42,9 @@ export function toMend({ findings }: Pick<ScanReport, 'findings'>): readonly ToM
         },
       ];
     })
-    .toSorted((a, b) => rank(a) - rank(b) || b.findings.length - a.findings.length);
+    .toSorted(
+      (a, b) => rank(a) - rank(b) || b.findings.length - a.findings.length || doubt(a.findings) - doubt(b.findings),
+    );
 }
 
 function rank({ severity }: { readonly severity: Severity }): number {
@@ -51,4 +53,8 @@ function rank({ severity }: { readonly severity: Severity }): number {
 
 function sourcesOf(evidence: readonly Evidence[]): string {
   return evidence.map(({ source }) => source).join('\n');
+}
+
+function doubt([{ certainty }]: ToMend['findings']): number {
+  return certainty === 'likely' ? 1 : 0;
 }

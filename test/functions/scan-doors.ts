@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { ScanReport } from '../../shared/model/report.ts';
 import { openAzureBlobs } from '../../shared/store/azure-blobs.ts';
@@ -147,13 +148,35 @@ export function tryScanDoors({ call, host, emulator, ended, idOf, scanRows, list
       expect([again.status, again.text]).toEqual([304, '']);
     });
 
-    it.each(['no-such', 'timer-20260101T120000Z', '%2e%2e', '..%2fopen', 'x%2fclosed', '%00', 'a'.repeat(300), '%zz'])(
-      'knows no "%s"',
-      async (id) => {
-        for (const path of [`/api/scans/${id}`, `/api/scans/${id}/report`])
-          expect((await call('GET', path)).status).toBe(404);
-      },
-    );
+    it.each([
+      'no-such',
+      'timer-20260101T120000Z',
+      '%252e%252e',
+      '..%2fopen',
+      'x%2fclosed',
+      '%00',
+      'a'.repeat(300),
+      '%zz',
+    ])('knows no "%s"', async (id) => {
+      for (const path of [`/api/scans/${id}`, `/api/scans/${id}/report`])
+        expect((await call('GET', path)).status).toBe(404);
+    });
+  });
+
+  describe('GET report', () => {
+    it('is the page of the last scan of all the scope, whatever part was scanned since', async () => {
+      const whole = (await call('POST', '/api/scans')).json as { id: string };
+      await host.queues.settled();
+      await call('POST', '/api/scans', { body: { subscriptions: [FIRST] } });
+      await host.queues.settled();
+      const page = await eventually(() => call('GET', '/api/report'));
+      const headers = { 'if-none-match': page.headers.get('etag') ?? '' };
+
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page.text).toContain(`Scan <code>${whole.id}</code>`);
+      expect(page.text).toContain('office-left-out');
+      expect((await call('GET', '/api/report', { headers })).status).toBe(304);
+    });
   });
 
   describe('GET scans/{id}/report', () => {
@@ -164,30 +187,46 @@ export function tryScanDoors({ call, host, emulator, ended, idOf, scanRows, list
       ['?format=json', { accept: 'text/plain' }, 'application/json'],
       ['?format=text', {}, 'text/plain'],
       ['', { accept: 'text/plain' }, 'text/plain'],
-      ['', { accept: 'text/html, text/plain;q=0.9, */*;q=0.1' }, 'text/plain'],
+      ['', { accept: 'text/html, text/plain;q=0.9, */*;q=0.1' }, 'text/html'],
+      ['?format=html', {}, 'text/html'],
       ['', { accept: 'text/*' }, 'text/plain'],
       ['', { accept: 'image/png, */*' }, 'application/json'],
     ])('%s with %j is %s', async (query, headers, type) => {
       const { status, text, headers: got } = await call('GET', at + query, { headers });
 
       expect([status, got.get('content-type')]).toEqual([200, `${type}; charset=utf-8`]);
-      expect(text).toContain(type === 'text/plain' ? 'FAIL' : '"schemaVersion": 1');
+      expect(text).toContain({ 'text/plain': 'FAIL', 'text/html': '<!doctype html>' }[type] ?? '"schemaVersion": 1');
       expect(text).toContain('office-left-out');
     });
 
     it.each([
-      ['?format=pdf', {}, 400, 'The query: format: expected one of json, text, markdown, csv, sarif, got "pdf".'],
+      ['?format=pdf', {}, 400, 'The query: format: expected one of json, text, markdown, html, csv, sarif, got "pdf".'],
       ['?fromat=text', {}, 400, 'The query: the top level: there is no parameter "fromat".'],
       [
         '',
         { accept: 'image/png' },
         406,
-        'Reports are application/json or text/plain or text/markdown or text/csv or application/sarif+json.',
+        'Reports are application/json or text/plain or text/markdown or text/html or text/csv or application/sarif+json.',
       ],
     ])('%s with %j is refused', async (query, headers, status, detail) => {
       const answer = await call('GET', at + query, { headers });
 
       expect(answer).toMatchObject({ status, json: { detail } });
+    });
+
+    it('as a page brings the headers that let nothing else run, or load it', async () => {
+      const { headers, text } = await call('GET', `${at}?format=html`);
+      const policy = headers.get('content-security-policy') ?? '';
+
+      expect(policy).toMatch(
+        /^default-src 'none'; style-src 'sha256-\S+'; script-src 'sha256-\S+'; .*frame-ancestors 'none'$/,
+      );
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('private, no-cache');
+      for (const tag of ['style', 'script']) {
+        const [, inner = ''] = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(text) ?? [];
+        expect(policy).toContain(`${tag}-src 'sha256-${createHash('sha256').update(inner).digest('base64')}'`);
+      }
     });
 
     it('is not sent to whoever has it in that format', async () => {

@@ -7,6 +7,7 @@ import type { Log } from 'sarif';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { ScanReport } from '../../shared/model/report.ts';
 import { formats } from '../../shared/report/index.ts';
+import { toMend } from '../../shared/report/to-mend.ts';
 import { fleetOf, healthyPublic } from '../fleet/fleet.ts';
 import { scanLive } from '../live.ts';
 
@@ -161,6 +162,45 @@ describe('text', () => {
 
     expect(formats.text(named(text))).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     expect(linesOf(text)).toBe(linesOf('plain'));
+  });
+});
+
+describe('HTML', () => {
+  /** Every tag with the names of its attributes, whatever stands in these. */
+  const shapeOf = (one: ScanReport) =>
+    formats
+      .html(one)
+      .replaceAll(/"[^"]*"/g, '')
+      .match(/<\/?[a-z][^>]*>/gi);
+
+  it.each(NASTY)('shows %j, and means nothing by it', (text) => {
+    expect(shapeOf(named(text))).toEqual(shapeOf(named('plain')));
+  });
+});
+
+describe('what is to be mended', () => {
+  const anyFailure = failures.slice(0, 1).map(({ exemption: _, ...first }) => first);
+  const [failure = anyFailure[0] as Finding] = anyFailure;
+  const of = (id: string, different: Partial<Finding>): Finding => ({ ...failure, id, ...different });
+
+  it('is in order: the worst first, then what one line does to many, then what is proven', () => {
+    const hub = { resource: '/hub', line: 'rules/one' };
+    const findings = [
+      of('a', { severity: 'low', decidedBy: { resource: '/a', line: '1' } }),
+      of('b', { severity: 'high', decidedBy: { resource: '/b', line: '1' }, certainty: 'likely' }),
+      of('c', { severity: 'high', decidedBy: { resource: '/c', line: '1' }, certainty: 'proven' }),
+      of('d', { severity: 'high', decidedBy: hub }),
+      of('e', { severity: 'medium', decidedBy: hub }),
+      of('f', { severity: 'critical', decidedBy: { resource: '/f', line: '1' } }),
+    ];
+
+    expect(toMend({ findings }).map((one) => one.findings.map(({ id }) => id).join())).toEqual([
+      'f',
+      'd,e',
+      'c',
+      'b',
+      'a',
+    ]);
   });
 });
 

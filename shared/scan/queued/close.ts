@@ -33,6 +33,7 @@ import type { Confirmed } from '../confirm.ts';
 import { inspectedFacts } from '../inspect.ts';
 import { judge, judgeOnly } from '../judge.ts';
 import { withFacts } from '../merge.ts';
+import { isPartial } from '../scope.ts';
 import { sumOf } from './calls.ts';
 import { listedOf, withListed } from './listing.ts';
 import { blindFacts } from './recall.ts';
@@ -120,6 +121,7 @@ async function closeOnce(
   const report = close(about, judged.snapshot, findings, plan.request.config, problems);
   return createClosed(blobs, {
     report,
+    isWhole: !isPartial(plan.request.target),
     unchanged: states.flatMap(({ unchanged }) => unchanged),
     listed: listedOf(report, looks),
   });

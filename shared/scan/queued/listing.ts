@@ -1,5 +1,5 @@
 import { isSuperseded, type Look } from '../../lifecycle.ts';
-import type { ListedCluster, Listing } from '../../model/listing.ts';
+import type { ListedCluster, ListedScan, Listing } from '../../model/listing.ts';
 import type { Closed } from '../../model/plan.ts';
 import type { ScanReport } from '../../model/report.ts';
 import { isOpenFailure } from '../close.ts';
@@ -29,7 +29,10 @@ export function listedOf({ clusters, findings }: ScanReport, looks: readonly Loo
 }
 
 /** The listing after a scan. Of a cluster that a later scan saw, what that said stays. */
-export function withListed({ lastScan, clusters }: Listing, { report, listed }: Closed): Listing {
+export function withListed(
+  { lastScan, lastWholeScan, clusters }: Listing,
+  { report, listed, isWhole }: Closed,
+): Listing {
   const { id, trigger, startedAt, finishedAt } = report.scan;
   const all = new Map(clusters.map((one) => [one.id, one]));
   for (const one of listed) {
@@ -37,11 +40,17 @@ export function withListed({ lastScan, clusters }: Listing, { report, listed }: 
     if (before !== undefined && isSuperseded(before, { scan: one.scan, endedAt: finishedAt })) continue;
     all.set(one.id, { ...(before?.lastSeenAt !== undefined && { lastSeenAt: before.lastSeenAt }), ...one });
   }
-  const isLast = lastScan === undefined || Date.parse(lastScan.finishedAt) <= Date.parse(finishedAt);
+  const scan = { id, trigger, startedAt, finishedAt };
+  const whole = isWhole ? laterOf(lastWholeScan, scan) : lastWholeScan;
   return {
-    lastScan: isLast ? { id, trigger, startedAt, finishedAt } : lastScan,
+    lastScan: laterOf(lastScan, scan),
+    ...(whole && { lastWholeScan: whole }),
     clusters: [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
+}
+
+function laterOf(before: ListedScan | undefined, scan: ListedScan): ListedScan {
+  return before !== undefined && Date.parse(before.finishedAt) > Date.parse(scan.finishedAt) ? before : scan;
 }
 
 function lineOf({ id, check, subject, title, severity, reason }: NonNullable<ListedCluster['finding']>) {

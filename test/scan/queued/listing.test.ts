@@ -106,10 +106,11 @@ describe('a scan that ends late', () => {
     } as const),
     scan: { id: scan, startedAt: at(hour) },
   });
-  const closed = (scan: string, startedHour: number, finishedHour: number) =>
+  const closed = (scan: string, startedHour: number, finishedHour: number, isWhole = true) =>
     ({
       report: { scan: { id: scan, trigger: 'timer', startedAt: at(startedHour), finishedAt: at(finishedHour) } },
       listed: [entry(scan, startedHour)],
+      isWhole,
     }) as unknown as Closed;
   const empty: Listing = { clusters: [] };
 
@@ -125,5 +126,13 @@ describe('a scan that ends late', () => {
 
     expect([after.clusters[0]?.scan.id, after.lastScan?.id]).toEqual(['later', 'later']);
     expect(withListed(after, closed('later', 3, 5))).toEqual(after);
+  });
+
+  it('of all the scope is the last such, whatever part of it was scanned since', () => {
+    const after = withListed(withListed(empty, closed('part', 3, 5, false)), closed('whole', 1, 4));
+
+    expect([after.lastScan?.id, after.lastWholeScan?.id]).toEqual(['part', 'whole']);
+    expect(withListed(after, closed('part again', 5, 6, false)).lastWholeScan?.id).toBe('whole');
+    expect(withListed(after, closed('whole before', 0, 2)).lastWholeScan?.id).toBe('whole');
   });
 });

@@ -1,0 +1,66 @@
+import { SEVERITIES } from '../../model/finding.ts';
+import type { ScanReport } from '../../model/report.ts';
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.ts';
+import { time } from './evidence.ts';
+import { filters } from './filters.ts';
+import { icons } from './icons.ts';
+import { html, Html } from './markup.ts';
+import { count } from './mend.ts';
+import { sections } from './sections.ts';
+import { viewOf } from './view.ts';
+
+/** Nothing is loaded and nothing runs but what the page brings: https://www.w3.org/TR/CSP3/ */
+export const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+
+// Not a blank more than was hashed.
+const style = new Html(`<style>${STYLE}</style>`);
+const script = new Html(`<script>${SCRIPT}</script>`);
+
+/** The report as one file for a browser, a mail or a printer, which loads nothing. Its script only filters, copies and opens: all is there without it. */
+export function page(report: ScanReport): string {
+  const { scan, summary, clusters } = report;
+  const view = viewOf(report);
+  const { body, items } = sections(report, view);
+  const assumed = (scan.assumed ?? []).flatMap((file) => ('used' in file ? [`${file.path} (${file.used})`] : []));
+  const failing = clusters.filter(({ worst }) => SEVERITIES.some((severity) => severity === worst)).length;
+  const headline =
+    failing > 0
+      ? `${failing} of ${count(summary.clusters, 'cluster')} ${failing === 1 ? 'has' : 'have'} something to mend`
+      : `Nothing to mend in ${count(summary.clusters, 'cluster')}${summary.unknown > 0 ? ', as far as was seen' : ''}`;
+  const { text } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${headline} · AKS Reach</title>
+        ${style}
+      </head>
+      <body>
+        ${icons}<a class="skip" href="#main">To the report</a>
+        <header>
+          <p class="brand">AKS Reach</p>
+          <h1>${headline}</h1>
+          <p class="scan">Scan <code>${scan.id}</code> ended ${time(scan.finishedAt)}, cloud ${scan.cloud}</p>
+          ${assumed.length > 0 && html`<p class="assumed"><b>What if:</b> ${assumed.join(', ')} is assumed</p>`}
+          <ul class="tiles">
+            ${tile('fail', 'fail', '✕', summary.fail, 'mend')}${tile('unknown', 'unknown', '?', summary.unknown, 'unknown')}${tile('accepted', 'accepted', '○', summary.exempted, 'accepted')}${tile('pass', 'pass', '✓', summary.pass)}${tile('na', 'not applicable', '–', summary.notApplicable)}
+          </ul>
+        </header>
+        ${filters(report, items)}
+        <main id="main" tabindex="-1">${body}</main>
+        <footer><p>Made by AKS Reach. Unknown is never pass: what could not be seen is said.</p></footer>
+        ${script}
+      </body>
+    </html> `;
+  return text;
+}
+
+function tile(kind: string, label: string, mark: string, number: number, section?: string): Html {
+  const inner = html`<i class="${kind}" aria-hidden="true">${mark}</i> <b>${number}</b> ${label}`;
+  return html`<li>
+    ${section !== undefined && number > 0 ? html`<a href="#${section}">${inner}</a>` : html`<span>${inner}</span>`}
+  </li>`;
+}

@@ -1,0 +1,9 @@
+import type { Finding } from '../model/finding.ts';
+
+/** What could not be told, and why: findings of one check with the same reason are one thing to see to. */
+export function unknowns(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const unknown = findings.filter(({ status }) => status === 'unknown');
+  return [...Map.groupBy(unknown, ({ check, reason }) => JSON.stringify([check, reason])).values()].flatMap(
+    ([first, ...others]) => (first === undefined ? [] : [[first, ...others] as const]),
+  );
+}
