@@ -30,6 +30,8 @@ export interface App {
   /** The configuration of the app: the file that `AKS_REACH_CONFIG` names must be there; `reach.json` beside the app may be. */
   config(): Promise<Config>;
   readonly calls: AzureCalls;
+  /** In place of real sockets. */
+  readonly httpClient?: HttpClient;
 }
 
 export interface AppOptions {
@@ -66,6 +68,7 @@ export function createApp(options: AppOptions): App {
     tell,
     advance,
     calls,
+    ...(httpClient && { httpClient }),
     now,
     azure: () => (azure ??= connect(environment['AKS_REACH_CLOUD'], calls, httpClient)),
     blobs: () => (blobs ??= import('./store/azure-blobs.ts').then(({ openAzureBlobs }) => openAzureBlobs(environment))),
@@ -110,6 +113,9 @@ async function connect(
   };
 }
 
+/** Clients wait for ever for a host that never answers. */
+const METADATA_DEADLINE_MS = 30_000;
+
 async function getJson(url: string, httpClient: HttpClient | undefined): Promise<unknown> {
   const { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } =
     await import('@azure/core-rest-pipeline');
@@ -117,7 +123,7 @@ async function getJson(url: string, httpClient: HttpClient | undefined): Promise
   try {
     const response = await createPipelineFromOptions({}).sendRequest(
       httpClient ?? createDefaultHttpClient(),
-      createPipelineRequest({ url }),
+      createPipelineRequest({ url, abortSignal: AbortSignal.timeout(METADATA_DEADLINE_MS) }),
     );
     if (response.status !== 200) throw refusal(response);
     return JSON.parse(response.bodyAsText ?? 'null') as unknown;

@@ -6,9 +6,8 @@ import type { Fact } from '../model/facts.ts';
 /** Which right shows what, and which checks know less without it. */
 export function permissions(checks: readonly Check[]): string {
   const askedBy = (facts: readonly Fact[]) =>
-    checks
-      .filter(({ reads, mayRead = [] }) => [...reads, ...mayRead].some((fact) => facts.includes(fact)))
-      .map(({ id }) => `\`${id}\``)
+    readersOf(facts, checks)
+      .map((id) => `\`${id}\``)
       .join(', ');
   const onResources = (needs: readonly Need[]) =>
     table(
@@ -42,6 +41,17 @@ export function permissions(checks: readonly Check[]): string {
     HELM,
     inClusters(Object.values(HELM_NEEDS)),
   ].join('\n\n')}\n`;
+}
+
+/** Ids of the checks that know less without a right. */
+export function knowLessWithout(need: Need, checks: readonly Check[]): readonly string[] {
+  return readersOf(factsOf(need), checks);
+}
+
+function readersOf(facts: readonly Fact[], checks: readonly Check[]): readonly string[] {
+  return checks
+    .filter(({ reads, mayRead = [] }) => [...reads, ...mayRead].some((fact) => facts.includes(fact)))
+    .map(({ id }) => id);
 }
 
 const INTRO = `Made from what the collectors say that they need, by \`npm run docs\`. Nothing is ever written outside the resource group of the app itself, and all rights but one are to read: the

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
 import { checksCommand } from './checks.ts';
 import { type Command, EXIT, type Terminal } from './command.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { watched } from './progress.ts';
 import { scanCommand } from './scan.ts';
@@ -11,6 +12,7 @@ const commands: Readonly<Record<string, Command>> = {
   scan: scanCommand,
   explain: explainCommand,
   checks: checksCommand,
+  doctor: doctorCommand,
   triage: triageCommand,
 };
 

@@ -21,6 +21,7 @@ const COLOURS = {
   heading: 'bold',
   aside: 'dim',
   command: 'green',
+  well: 'green',
 } as const satisfies Record<Tone, Parameters<typeof styleText>[0]>;
 
 /** From the cursor to the end of the line: https://vt100.net/docs/vt510-rm/EL.html */

@@ -1,7 +1,7 @@
 import type { Severity } from '../model/finding.ts';
 
 /** What a text is, for whoever gives it a colour. No meaning lies in the colour alone. */
-export type Tone = Severity | 'heading' | 'aside' | 'command';
+export type Tone = Severity | 'heading' | 'aside' | 'command' | 'well';
 
 /** How a text looks where it is read. */
 export interface Style {

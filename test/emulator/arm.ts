@@ -35,10 +35,15 @@ export interface ArmSettings {
   readonly pageSize: number;
   /** Subscriptions that the caller may not read. */
   readonly unreadable: ReadonlySet<string>;
+  readonly permissions: readonly object[];
 }
 
 /** Azure Resource Manager: lists in small pages, single resources, service tags. */
-export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadable }: ArmSettings): Response {
+export function arm(
+  request: Request,
+  fleet: Fleet,
+  { origin, pageSize, unreadable, permissions }: ArmSettings,
+): Response {
   const url = new URL(request.url);
   const path = decodeURIComponent(url.pathname).toLowerCase();
   if (request.method !== 'GET') return notEmulated(request);
@@ -58,6 +63,8 @@ export function arm(request: Request, fleet: Fleet, { origin, pageSize, unreadab
   if (group !== undefined && kind === undefined) return resourceGroup(fleet, path);
   const type = typeOf(path);
   if (unreadable.has(subscription)) return forbidden(url.pathname, type);
+  if (/^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.authorization\/permissions$/.test(path))
+    return json({ value: permissions });
   if (path.endsWith('/servicetags')) return json(fleet.serviceTags ?? SERVICE_TAGS);
 
   const ofLogs = logResource(path, fleet);

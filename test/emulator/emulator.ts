@@ -55,6 +55,8 @@ export interface Emulator {
   /** API servers that know no lists of metadata alone. */
   knowsOnlyObjects: boolean;
   readonly unreadable: Set<string>;
+  /** What the caller may do, as roles give it: https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
+  readonly permissions: { actions: string[]; notActions: string[] }[];
   readonly logs: LogSettings;
   readonly faults: Fault[];
   /** What Resource Graph holds while ARM has these: rows may be missing, stale, or of what is long gone. */
@@ -79,6 +81,11 @@ export function createEmulator(fleet: Fleet): Emulator {
     localOnly: new Set(),
     knowsOnlyObjects: false,
     unreadable: new Set(),
+    // Reader, and Azure Kubernetes Service Cluster User Role.
+    permissions: [
+      { actions: ['*/read'], notActions: [] },
+      { actions: ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'], notActions: [] },
+    ],
     logs: { refused: new Set(), timesOutAbove: Infinity, timesOutAboveHours: Infinity, partialAbove: Infinity },
     faults: [],
     indexed: (now) => now,

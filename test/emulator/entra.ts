@@ -60,7 +60,7 @@ function openIdConfiguration(tenant: string, origin: string): Response {
 /** One that says whom it is for, and for how long. */
 export function token(audience: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'none' })}.${part({ aud: audience, exp: expiry(), tid: TENANT, oid: CLIENT })}.emulated`;
+  return `${part({ alg: 'none' })}.${part({ aud: audience, exp: expiry(), tid: TENANT, oid: CLIENT, appid: CLIENT })}.emulated`;
 }
 
 function expiry(): number {

@@ -95,7 +95,7 @@ function hostOf(request: PipelineRequest | undefined): string {
 }
 
 /** Which one the pipeline chose, from the environment. Its name and password are left out. */
-function proxyOf(request: PipelineRequest | undefined): string | undefined {
+export function proxyOf(request: PipelineRequest | undefined): string | undefined {
   return (request?.agent as { readonly proxy?: URL } | undefined)?.proxy?.host;
 }
 

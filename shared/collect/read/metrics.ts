@@ -70,6 +70,16 @@ export async function readLoad(azure: Azure, clusters: readonly ClusterSnapshot[
   );
 }
 
+/** The same of one. */
+export async function readLoadOf(
+  azure: Azure,
+  { id, location }: { id: ResourceId; location: string },
+  at: Date,
+): Promise<Observed<Measured>> {
+  const answers = await readMetrics(azure, LOAD, [{ resource: id, location }], at, 'metrics');
+  return observed(answers.get(id) ?? { series: [], unseen: [], grainMinutes: 0, times: [] }, at);
+}
+
 /** Known where anything was measured at all. */
 export function observed(measured: Measured, at: Date): Observed<Measured> {
   if (measured.series.length > 0) return known(measured, at.toISOString(), 'Azure Monitor');
