@@ -69,7 +69,7 @@ export function admit(cluster: ClusterRef, apiServer: ApiServer, additions: read
   return {
     command: rewriteList(
       cluster,
-      limit,
+      apiServer,
       `printf '%s\\n' "$ranges" ${additions.map(word).join(' ')} | grep -vxF ${NOBODY} | sort -u`,
     ),
     change: { clusters: { [cluster.id]: { apiServer: { ...apiServer, authorizedRanges } } } },
@@ -88,27 +88,26 @@ export function dismiss(cluster: ClusterRef, apiServer: ApiServer, leaving: read
   const changed = isRestricted(rest) ? rest : { ...rest, authorizedRanges: [NOBODY] };
   const patterns = leaving.map((entry) => `-e ${word(entry)}`).join(' ');
   return {
-    command: rewriteList(
-      cluster,
-      limitOf(apiServer),
-      `printf '%s\\n' "$ranges" | grep -vxF ${patterns} || echo ${NOBODY}`,
-    ),
+    command: rewriteList(cluster, changed, `printf '%s\\n' "$ranges" | grep -vxF ${patterns} || echo ${NOBODY}`),
     change: { clusters: { [cluster.id]: { apiServer: changed } } },
   };
 }
 
 /**
- * `az aks update` replaces the whole list, so the list is read when the command runs, and written back changed. An empty list is not
- * written to: it lets everyone in, and one entry would shut everyone else out.
+ * Writing replaces the whole list, so the list is read when the command runs, and written back changed. An empty list is not written to: it
+ * lets everyone in, and one entry would shut everyone else out.
  */
-function rewriteList(cluster: ClusterRef, limit: number, edit: string): string {
+function rewriteList(cluster: ClusterRef, apiServer: ApiServer, edit: string): string {
   const at = azCluster(cluster);
   const query = `apiServerAccessProfile.authorizedIpRanges || apiServerAccessProfile.authorizedIPRanges`;
   return [
     `ranges=$(az aks show ${at} --query '${query}' -o tsv)`,
     `test -n "$ranges"`,
     `ranges=$(${edit})`,
-    `test "$(printf '%s\\n' "$ranges" | wc -l)" -le ${limit}`,
-    `az aks update ${at} --api-server-authorized-ip-ranges "$(printf '%s\\n' "$ranges" | paste -sd, -)"`,
+    `test "$(printf '%s\\n' "$ranges" | wc -l)" -le ${limitOf(apiServer)}`,
+    apiServer.authorizedTags.length === 0
+      ? `az aks update ${at} --api-server-authorized-ip-ranges "$(printf '%s\\n' "$ranges" | paste -sd, -)"`
+      : // `az aks update` takes addresses alone, but for an extension of it in preview.
+        `az resource update --ids ${word(cluster.id)} --set "${LIST_PATH}=[$(printf '%s\\n' "$ranges" | sed 's|.*|"&"|' | paste -sd, -)]"`,
   ].join(' && ');
 }

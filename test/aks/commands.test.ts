@@ -14,7 +14,7 @@ function run(command: string, live: readonly string[]): { list: readonly string[
   const az = `#!/bin/sh
 case "$2" in
   show) cat ${file} ;;
-  update) for last; do :; done; printf '%s\\n' "$last" | tr , '\\n' > ${file} ;;
+  update) for last; do :; done; printf '%s\\n' "\${last#*=}" | tr -d '[]"' | tr , '\\n' > ${file} ;;
 esac
 `;
   writeFileSync(join(folder, 'az'), az, { mode: 0o755 });
@@ -50,6 +50,19 @@ describe('the command that adds to the authorized ranges', () => {
 
   it('leaves a list alone that was switched off since: one entry would shut everyone else out', () => {
     expect(run(command, [])).toEqual({ list: [], failed: true });
+  });
+
+  it('keeps service tags, which `az aks update` does not take', () => {
+    const tagged = anApiServer({ authorizedRanges: ['198.51.100.0/24'], authorizedTags: ['AzureDevOps'] });
+    const own = admit(CLUSTER, tagged, ['203.0.113.7/32'])?.command ?? '';
+
+    expect(own).not.toContain('az aks update');
+    expect(run(own, ['198.51.100.0/24', 'AzureDevOps']).list).toEqual([
+      '198.51.100.0/24',
+      '203.0.113.7/32',
+      'AzureDevOps',
+    ]);
+    expect(run(own, [])).toEqual({ list: [], failed: true });
   });
 
   it('refuses above the limit', () => {

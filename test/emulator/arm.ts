@@ -60,6 +60,8 @@ export function arm(
     return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
   const [, , , , group, kind] = path.split('/');
   if (path === `/subscriptions/${subscription}`) return oneSubscription(fleet, subscription, unreadable);
+  const provider = /^\/subscriptions\/[^/]+\/providers\/([^/]+)$/.exec(path)?.[1];
+  if (provider !== undefined) return resourceProvider(url.pathname, provider);
   if (group !== undefined && kind === undefined) return resourceGroup(fleet, path);
   const type = typeOf(path);
   if (unreadable.has(subscription)) return forbidden(url.pathname, type);
@@ -87,6 +89,19 @@ export function arm(
   if (next >= all.length) return json({ value: all.slice(start) });
   url.searchParams.set('$skipToken', String(next));
   return json({ value: all.slice(start, next), nextLink: `${origin}${url.pathname}${url.search}` });
+}
+
+/** By which api-versions the types of a provider are asked: https://learn.microsoft.com/rest/api/resources/providers/get */
+function resourceProvider(id: string, namespace: string): Response {
+  const types = LISTED.filter((type) => type.startsWith(`${namespace}/`));
+  const resourceTypes = types.map((type) => ({
+    resourceType: type.slice(namespace.length + 1),
+    locations: [],
+    apiVersions: ['2025-10-01'],
+  }));
+  if (types.length === 0)
+    return failure(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
+  return json({ id, namespace, registrationState: 'Registered', resourceTypes });
 }
 
 function isOne(path: string): boolean {

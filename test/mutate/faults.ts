@@ -65,6 +65,14 @@ export const faults: readonly Fault[] = [
     caughtBy: 'fail: two halves of the internet are everyone',
   },
   {
+    says: 'a list with a service tag is written back by a command that takes none',
+    file: 'shared/aks/authorized-list.ts',
+    from: 'apiServer.authorizedTags.length === 0',
+    to: 'apiServer.authorizedTags.length >= 0',
+    caughtIn: 'test/aks/commands.test.ts',
+    caughtBy: 'keeps service tags',
+  },
+  {
     says: 'ranges are compared as texts, not as addresses',
     file: 'shared/checks/authorized-ranges.ts',
     from: 'isRestricted(apiServer) ? subtract(ipSet(calling), admits) : []',

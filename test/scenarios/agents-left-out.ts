@@ -5,9 +5,9 @@ import { scenario } from './scenario.ts';
 export const agentsLeftOut = scenario(
   'agents-left-out',
   'authorized-ranges',
-  'the ranges name the office, and not the NAT gateway of the agents',
+  'the ranges name the office and a service tag, and not the NAT gateway of the agents',
   healthyAgents,
   ({ cluster }) => {
-    cluster.properties.apiServerAccessProfile = { authorizedIPRanges: [OFFICE] };
+    cluster.properties.apiServerAccessProfile = { authorizedIPRanges: [OFFICE, 'AzureCloud.northeurope'] };
   },
 );

@@ -46,7 +46,7 @@ export const CHANGED_BEFORE: Readonly<Record<string, string>> = {
     'virtualNetworkPeerings["to-hub-peering-lost-spoke"].properties.peeringState of hub-peering-lost-hub was changed from Connected to Disconnected',
   'nat-without-address': 'publicIpAddresses[0].id of nat-without-address-nat was removed, which was ',
   'agents-left-out':
-    'apiServerAccessProfile.authorizedIPRanges[1] of agents-left-out was removed, which was 198.51.100.',
+    'apiServerAccessProfile.authorizedIPRanges[2] of agents-left-out was removed, which was 198.51.100.',
   'firewall-left-out':
     'apiServerAccessProfile.authorizedIPRanges[1] of firewall-left-out was removed, which was 192.0.2.',
   'client-route-none': 'routetables client-route-none-agents-routes was created',
