@@ -3,6 +3,7 @@ import type { Fault } from './faults.ts';
 const LIVE = 'test/collect/live.test.ts';
 const PARSE = 'test/collect/parse.test.ts';
 const GRAPH = 'shared/collect/read/resource-graph.ts';
+const SUBSCRIPTIONS = 'shared/collect/read/subscriptions.ts';
 const PAGES = 'shared/collect/read/graph.ts';
 const CONFIRM = 'test/scan/confirm.test.ts';
 
@@ -98,9 +99,9 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'a permission that is lost reads as a subscription without clusters',
-    file: GRAPH,
-    from: '...missing.map(',
-    to: '...missing.slice(0, 0).map(',
+    file: SUBSCRIPTIONS,
+    from: 'whyMissing(azure, missing)',
+    to: 'whyMissing(azure, [])',
     caughtIn: LIVE,
     caughtBy: 'says which subscription it may not read',
   },
@@ -122,7 +123,7 @@ export const readingFaults: readonly Fault[] = [
   },
   {
     says: 'disabled subscriptions are scanned',
-    file: GRAPH,
+    file: SUBSCRIPTIONS,
     from: "state === 'Disabled' || state === 'Deleted'",
     to: "state === 'Gone'",
     caughtIn: LIVE,
