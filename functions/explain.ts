@@ -113,8 +113,7 @@ async function follow(question: Question, assume: Wish['assume'], app: App): Pro
     const assumed = assume && assumedFromJson(assume, app.now());
     return await explainFresh(question, { scope, isFresh: false }, withDeadline(app, MOST_MS), assumed);
   } catch (error) {
-    // The words are those of the command line's options.
-    if (error instanceof UsageError) throw new Refusal(422, error.message.replace(/^--/, ''));
+    if (error instanceof UsageError) throw new Refusal(422, error.message);
     throw error;
   }
 }

@@ -67,7 +67,7 @@ const RANKS: Readonly<Partial<Record<Disposition, number>>> = { delivered: 2, in
 function worstFirst(traces: readonly Trace[]): Trace {
   const sorted = traces.toSorted((a, b) => (RANKS[a.disposition] ?? 0) - (RANKS[b.disposition] ?? 0));
   const [worst] = sorted;
-  if (worst === undefined) throw new UsageError('--source: the cluster has no pool');
+  if (worst === undefined) throw new UsageError('source: the cluster has no pool');
   return {
     ...worst,
     parts: sorted.flatMap(({ parts }) => parts),
@@ -78,7 +78,7 @@ function worstFirst(traces: readonly Trace[]): Trace {
 function placesOf(snapshot: FleetSnapshot, network: Network, source: string): readonly Place[] {
   if (!source.startsWith('/')) {
     if (parseSpan(source) === undefined) {
-      throw new UsageError(`--source ${source}: expected an IP address, a CIDR block, or a resource id`);
+      throw new UsageError(`source ${source}: expected an IP address, a CIDR block, or a resource id`);
     }
     return [{ addresses: [source] }];
   }
@@ -86,13 +86,13 @@ function placesOf(snapshot: FleetSnapshot, network: Network, source: string): re
   const cluster = snapshot.clusters.find((one) => one.cluster.id === id);
   if (cluster !== undefined) {
     const { apiServer } = cluster.facts;
-    if (!apiServer.known) throw new UsageError(`--source ${source}: the cluster was not read: ${apiServer.why}`);
+    if (!apiServer.known) throw new UsageError(`source ${source}: the cluster was not read: ${apiServer.why}`);
     const subnets = apiServer.value.pools.flatMap((pool) => {
       const located = nodeSubnets(network, apiServer.value, pool);
       // Of a subnet that the pool names and nobody saw, the trace says that it was not seen.
       if (!located.known && pool.nodeSubnet !== undefined) return [pool.nodeSubnet];
       if (!located.known)
-        throw new UsageError(`--source ${source}: where its nodes are is not known, because ${located.why}`);
+        throw new UsageError(`source ${source}: where its nodes are is not known, because ${located.why}`);
       return located.values.map((subnet) => subnet.id);
     });
     return [...new Set(subnets)].map((subnet) => ({ subnet }));
@@ -102,7 +102,7 @@ function placesOf(snapshot: FleetSnapshot, network: Network, source: string): re
   if (/\/subnets\/[^/]+$/.test(id)) return [{ subnet: id }];
   if (/\/(networkinterfaces|virtualmachinescalesets)\/[^/]+$/.test(id)) return [{ machine: id }];
   throw new UsageError(
-    `--source ${source}: expected a subnet, network interface, scale set, or a machine or cluster that was read`,
+    `source ${source}: expected a subnet, network interface, scale set, or a machine or cluster that was read`,
   );
 }
 
@@ -124,7 +124,7 @@ function destinationOf(snapshot: FleetSnapshot, network: Network, text: string):
   if (tag !== undefined) return plain({ addresses: cidrs(tag) });
   if (!/^[a-z0-9_*-]+(\.[a-z0-9_-]+)+\.?$/i.test(text)) {
     throw new UsageError(
-      `--destination ${text}: expected a host name, an IP address, a CIDR block, a service tag of --from, or a resource id`,
+      `destination ${text}: expected a host name, an IP address, a CIDR block, a service tag, or a resource id`,
     );
   }
   return plain({ name: wanted });
@@ -142,6 +142,6 @@ function resourceTarget(network: Network, text: string): Destination['target'] {
   const [first] = configurations;
   if (first !== undefined && addresses.length > 0) return { addresses, subnet: first.subnet };
   throw new UsageError(
-    `--destination ${text}: expected a subnet, or an interface, machine, private endpoint or cluster that was read`,
+    `destination ${text}: expected a subnet, or an interface, machine, private endpoint or cluster that was read`,
   );
 }

@@ -3,6 +3,8 @@ import { answer, DEFAULT_PORT, hasPorts, PROTOCOLS, type Question } from '../exp
 import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
 import { explain, type Trace } from '../reachability/index.ts';
+import { drawnPath } from '../report/drawn-path.ts';
+import { PLAIN, type Style, wrapped } from '../report/style.ts';
 import { type Explained, explainFresh } from '../scan/explain-fresh.ts';
 import { assumedFromFiles, fleetOf, run } from '../scan/run.ts';
 import { type Command, EXIT } from './command.ts';
@@ -23,8 +25,8 @@ const OPTIONS = {
   quiet: { type: 'boolean' },
 } as const;
 
-const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
-  text: (trace) => `${explain(trace).join('\n')}\n`,
+const FORMATS: Readonly<Record<string, (trace: Trace, style: Style) => string>> = {
+  text: (trace, style) => `${drawnPath(trace, style)}\n\n${sentences(trace, style)}\n`,
   json: (trace) => `${JSON.stringify(trace, undefined, 2)}\n`,
 };
 
@@ -68,11 +70,20 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
       ? explainLive(question, values, app)
       : explainFiles(question, values.from, values.assume, app));
     for (const { where, what, kind } of problems) if (kind === 'unread') terminal.err(`${where}: ${what}\n`);
-    terminal.out(write(trace));
+    terminal.out(write(trace, terminal.style ?? PLAIN));
     if (trace.disposition === 'insufficientInfo') return EXIT.unread;
     return trace.disposition === 'delivered' ? EXIT.fine : EXIT.failed;
   },
 };
+
+/** As deep as the words of a hop, which stand behind its ruling. */
+const HOP = ' '.repeat(11);
+
+function sentences(trace: Trace, style: Style): string {
+  return explain(trace)
+    .map((line) => wrapped(line, style, '', line.startsWith(' ') ? HOP : ''))
+    .join('\n');
+}
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 

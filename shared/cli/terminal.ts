@@ -32,7 +32,7 @@ export function terminalOf(console: Console, interrupted: () => void): Terminal 
   const { stdout, stderr, env } = console;
   const out = (text: string) => void stdout.write(text);
   const err = (text: string) => void stderr.write(text);
-  const style = styleOf(stdout);
+  const style = styleOf(stdout, env);
   if (stderr.isTTY !== true || env['TERM'] === 'dumb') return { out, err, style };
 
   const status = statusLine(stderr);
@@ -62,14 +62,21 @@ function statusLine(stderr: Output): StatusLine {
 }
 
 /** Node knows who wants colours: by `NO_COLOR`, `FORCE_COLOR`, `TERM`, and whether the stream is a terminal. */
-function styleOf(stdout: Output): Style {
+function styleOf(stdout: Output, env: Console['env']): Style {
   return {
     width: stdout.isTTY === true ? widthOf(stdout) : PLAIN.width,
     paint: (tone, text) => styleText(COLOURS[tone], text, { stream: stdout }),
+    isUnicode: isUtf8(env),
   };
 }
 
 /** Some terminals do not know how wide they are, or say 0. */
 function widthOf({ columns = 0 }: Output): number {
   return columns > 0 ? columns : 80;
+}
+
+/** The first that is set counts: https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02 */
+function isUtf8(env: Console['env']): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((name) => name !== undefined && name !== '');
+  return /utf-?8/i.test(locale ?? '');
 }

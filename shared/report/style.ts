@@ -8,10 +8,12 @@ export interface Style {
   /** Columns that prose is wrapped to. Commands and ids are never broken. */
   readonly width: number;
   readonly paint: (tone: Tone, text: string) => string;
+  /** Whether more than ASCII can be shown. */
+  readonly isUnicode: boolean;
 }
 
 /** For files and pipes: one line is one line. */
-export const PLAIN: Style = { width: Infinity, paint: (_, text) => text };
+export const PLAIN: Style = { width: Infinity, paint: (_, text) => text, isUnicode: false };
 
 /** Narrower, nothing can be read. */
 const LEAST_WIDTH = 40;

@@ -74,7 +74,7 @@ export function assumedFromJson(resources: readonly object[], now: Date): NonNul
   const facts = { clients: unseen('nobody is assumed'), serviceTags: unseen('none are assumed') };
   const { snapshot, parts, problems } = collect(reading, { takenAt, cloud: 'files', facts });
   const [first] = [...found.refused, ...problems.map(({ where, what }) => `${where}: ${what}`)];
-  if (first !== undefined) throw new UsageError(`--assume: ${first}`);
+  if (first !== undefined) throw new UsageError(`assume: ${first}`);
   const joined = joinParts(snapshot, parts);
   return { snapshot: joined.snapshot, parts: joined.left, files: [] };
 }

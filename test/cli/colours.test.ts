@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
-import { cluster, folder, ID, office, ranged } from './run.ts';
+import { cluster, folder, ID, office, ranged, VNET } from './run.ts';
 
 const at = folder({ 'a.json': [ranged, cluster({ provisioningState: 'Failed' }, `${ID}-2`)] });
 const scan = ['scan', '--from', at, ...office, '--quiet'];
@@ -86,5 +86,36 @@ describe('the width of the terminal', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('a path', () => {
+  const network = join(folder({ 'v.json': [cluster(), vnet()] }), 'v.json');
+
+  /** A network with nothing in it that could stop anything. */
+  function vnet() {
+    const id = VNET;
+    const subnets = [{ id: `${id}/subnets/s`, name: 's', properties: { addressPrefix: '10.0.0.0/24' } }];
+    return {
+      id,
+      type: 'Microsoft.Network/virtualNetworks',
+      properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets, virtualNetworkPeerings: [] },
+    };
+  }
+
+  it.each([
+    [{ LANG: 'en_US.UTF-8' }, '✓'],
+    [{ LANG: 'C', LC_ALL: 'C.utf8' }, '✓'],
+    [{ LANG: 'en_US.UTF-8', LC_ALL: 'C' }, '+'],
+    [{}, '+'],
+  ])('is drawn as the locale can show it: %j', async (env, mark) => {
+    const door = join(import.meta.dirname, '../../shared/cli/main.ts');
+    const args = ['explain', '--from', network, '--source', '10.0.0.4', '--destination', '10.0.0.5', '--quiet'];
+    const run = promisify(execFile)(process.execPath, [door, ...args], { env });
+    const { stdout } = await run.catch((error: unknown) => error as { stdout: string });
+
+    expect(stdout).toMatch(new RegExp(`^tcp 443\n {2}[${mark}?] \\w+ +source +10\\.0\\.0\\.4/32\n`));
+    expect(/[^\x00-\x7f]/.test(stdout)).toBe(mark === '✓');
+    expect(stdout).toContain('\n\ntcp from 10.0.0.4/32 to 10.0.0.5/32, port 443, ');
   });
 });

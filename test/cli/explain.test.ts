@@ -4,7 +4,11 @@ import { fleetOf, healthyNat, healthyPrivate, type healthyPublic } from '../flee
 import { networkInterface } from '../fleet/machines.ts';
 import { network as networkResource } from '../fleet/resources.ts';
 import { securityGroup, securityRule } from '../fleet/security.ts';
+import { blocksOf } from '../docs/markdown.ts';
+import { createEmulator } from '../emulator/emulator.ts';
+import { emulatedApp } from '../live.ts';
 import { folder, run } from './run.ts';
+import { screen } from './screen.ts';
 
 const first = '00000000-0000-0000-0000-000000000001';
 
@@ -203,13 +207,22 @@ describe('explain', () => {
     expect(out).toContain('Not seen, and taken as not there: the security admin rules of ');
   });
 
+  it('draws what the README shows', async () => {
+    const { at } = aFolder(({ pub }) => void deny(pub, 'no-https', { destinationPortRange: '443' }));
+    const shown = screen({ isTTY: false }, { LANG: 'C.UTF-8' });
+    const flow = ['--source', '10.0.128.0/20', '--destination', '20.50.1.2', '--quiet'];
+    await shown.run(emulatedApp(createEmulator(fleetOf([]))), 'explain', '--from', at, ...flow);
+
+    expect(blocksOf('README.md').map(({ text }) => text)).toContain(shown.out().split('\nNot seen')[0]);
+  });
+
   const id = networkResource(first, 'rg', 'applicationGateways', 'x', '', {}).id;
   it.each([
     [['--from', 'AT'], 'say from where and to where'],
     [['--source', '10.0.0.4', '--destination', '10.0.1.4'], 'say where to look: --subscription ID'],
     [
       ['--from', 'AT', '--source', '10.0.0.400', '--destination', '1.2.3.4'],
-      '--source 10.0.0.400: expected an IP address',
+      'source 10.0.0.400: expected an IP address',
     ],
     [
       ['--from', 'AT', '--source', id, '--destination', '1.2.3.4'],
@@ -221,7 +234,7 @@ describe('explain', () => {
     ],
     [
       ['--from', 'AT', '--source', '10.0.0.4', '--destination', 'not a host'],
-      '--destination not a host: expected a host name',
+      'destination not a host: expected a host name',
     ],
     [
       ['--from', 'AT', '--source', '10.0.0.4', '--destination', '1.2.3.4', '--port', '99999'],

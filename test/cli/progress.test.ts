@@ -80,7 +80,7 @@ describe('progress', () => {
 
     expect(code).toBe(2);
     expect(watched.written.err.join('')).toContain('\rread 1 clusters in 1 subscriptions, ');
-    expect(watched.seen()).toMatch(/^--destination no host: expected [^\n]*\n$/);
+    expect(watched.seen()).toMatch(/^destination no host: expected [^\n]*\n$/);
   });
 
   it('leaves nothing of itself when Ctrl-C ends it', async () => {
