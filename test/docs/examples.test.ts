@@ -79,7 +79,10 @@ describe('a command that is shown', () => {
     };
     const args = wordsIn(line)
       .slice(5)
-      .map((word) => places[word] ?? (/\.(md|sarif)$/.test(word) ? join(files, word) : word));
+      // What is written goes where the other files are.
+      .map((word, at, all) =>
+        /^--(output|save)$/.test(all[at - 1] ?? '') ? join(files, word) : (places[word] ?? word),
+      );
     const code = await cli(args, { out: () => undefined, err: (text) => void (err += text) }, app);
 
     // Whatever it finds, or that there is nothing to read: no complaint about the command line.
