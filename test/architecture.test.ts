@@ -21,7 +21,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shared/schema.ts': ['shared/reachability', 'ajv'],
   'shared/cloud.ts': ['shared/config.ts'],
   'shared/kql.ts': [],
-  'shared/catalogue': ['shared/checks', 'shared/collect/needs.ts', 'shared/collect/read/logs/index.ts', 'shared/model'],
+  'shared/catalogue': [
+    'shared/aks',
+    'shared/checks',
+    'shared/collect/needs.ts',
+    'shared/collect/read/logs/index.ts',
+    'shared/model',
+  ],
   'shared/report/rows.ts': ['shared/model', 'shared/reachability'],
   // What runs in a browser has nothing of the rest but the shape of what it is given.
   'shared/report/html/client': ['shared/report/html/filter-data.ts'],

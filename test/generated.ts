@@ -12,6 +12,7 @@ import { catalogueFormats } from '../shared/catalogue/index.ts';
 import { page } from '../shared/catalogue/page.ts';
 import { permissions } from '../shared/catalogue/permissions.ts';
 import { rightsOf, WITHOUT_KUBERNETES } from '../shared/catalogue/rights.ts';
+import { troubleshooting } from '../shared/catalogue/troubleshooting.ts';
 import { checks } from '../shared/checks/index.ts';
 import { configSchema } from '../shared/config-schema.ts';
 import { TABLES } from '../shared/sinks/columns.ts';
@@ -29,6 +30,7 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
     ]),
   ),
   'docs/permissions.md': () => format(permissions(checks), { parser: 'markdown' }),
+  'docs/troubleshooting.md': () => format(troubleshooting(checks), { parser: 'markdown' }),
   'infra/workbook.json': () => json(workbook),
   'infra/alerts.json': () => json({ windows, longest, rules: alertRules, loadWindow, loads }),
   // The bundle has no sources: what the page brings is a part of the code.

@@ -1,7 +1,6 @@
 import type { Check } from '../checks/check.ts';
-import { HELM_NEEDS, NEEDS } from '../collect/needs.ts';
-import { clusterQuestions, fleetQuestions } from '../collect/read/logs/index.ts';
 import type { Fact } from '../model/facts.ts';
+import { settingOf } from './setting-of.ts';
 import { words } from './words.ts';
 
 const ARTICLE =
@@ -56,17 +55,18 @@ function facts({ reads, mayRead = [] }: Check): string {
   return ['| fact | must be seen | comes from |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Where a fact comes from: the setting that has it read, and the rights that takes. */
+/** Where a fact comes from: the setting that has it read, with a link to the rights that takes. */
 function sourceOf(fact: Fact): string {
-  if (fact === 'clients') return '`clients` in `reach.json`';
-  if (fact === 'probe') return '`sources.probe`';
-  if (fact in clusterQuestions || fact in fleetQuestions) return '[`sources.logs`](../permissions.md#logs)';
-  if (brings(NEEDS.metrics, fact)) return '[`sources.metrics`](../permissions.md#metrics)';
-  if (brings(Object.values(HELM_NEEDS), fact)) return '[`sources.helmSecretMetadata`](../permissions.md#kubernetes)';
-  if (brings(NEEDS.kubernetes, fact)) return '[`sources.kubernetes`](../permissions.md#kubernetes)';
-  return "[Azure's resources](../permissions.md#resources)";
+  const setting = settingOf(fact);
+  if (setting === undefined) return "[Azure's resources](../permissions.md#resources)";
+  const rights = RIGHTS[setting];
+  return rights === undefined ? `\`${setting}\`` : `[\`${setting}\`](../permissions.md#${rights})`;
 }
 
-function brings(needs: readonly { readonly facts?: readonly Fact[] }[], fact: Fact): boolean {
-  return needs.some(({ facts: brought = [] }) => brought.includes(fact));
-}
+/** Sections of the page on permissions, by settings that take rights. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  'sources.metrics': 'metrics',
+  'sources.logs': 'logs',
+  'sources.kubernetes': 'kubernetes',
+  'sources.helmSecretMetadata': 'kubernetes',
+};

@@ -1,5 +1,5 @@
 import { checks } from '../../shared/checks/index.ts';
-import { SYMPTOMS } from '../../shared/aks/symptoms.ts';
+import { symptomOf, SYMPTOMS } from '../../shared/aks/symptoms.ts';
 import { run } from './run.ts';
 
 interface Triage {
@@ -113,4 +113,8 @@ it('names checks that there are, and every cause of the article somewhere', () =
 
   expect([...named].filter((id) => checks.every((check) => check.id !== id))).toEqual([]);
   expect(new Set(causes)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8, 'extra']));
+});
+
+it.each(SYMPTOMS)('$example shows no narrower symptom than its own', (symptom) => {
+  expect(symptomOf(symptom.example).symptom).toBe(symptom);
 });
