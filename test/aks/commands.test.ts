@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { admit, dismiss } from '../../shared/aks/authorized-list.ts';
 import { word } from '../../shared/aks/az.ts';
 import { anApiServer, CLUSTER } from '../builders.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Runs a command in a real shell, with an `az` that keeps the live list in a file. */
 function run(command: string, live: readonly string[]): { list: readonly string[]; failed: boolean } {
-  const folder = mkdtempSync(join(tmpdir(), 'az-'));
+  const folder = temporaryFolder('az');
   const file = join(folder, 'list');
   writeFileSync(file, live.map((entry) => `${entry}\n`).join(''));
   const az = `#!/bin/sh

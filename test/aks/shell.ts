@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary.ts';
 
 /** One call of `az`: its words up to the first option, and the values of each option. */
 export interface Call {
@@ -11,7 +11,7 @@ export interface Call {
 
 /** Runs a command in a real shell, with an `az` that writes down how it is called. */
 export function callsOf(command: string): readonly Call[] {
-  const folder = mkdtempSync(join(tmpdir(), 'az-'));
+  const folder = temporaryFolder('az');
   const file = join(folder, 'calls');
   writeFileSync(join(folder, 'az'), `#!/bin/sh\nprintf '%s\\n' "$@" '' >> ${file}\n`, { mode: 0o755 });
   const { status } = spawnSync('sh', ['-c', command], { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } });

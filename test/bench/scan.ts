@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanReport } from '../../shared/model/report.ts';
 import { Dice } from '../dice.ts';
@@ -12,6 +11,7 @@ import { networkInterface } from '../fleet/machines.ts';
 import { publicIp, type Resource } from '../fleet/resources.ts';
 import { securityGroup, securityRule } from '../fleet/security.ts';
 import { largeFleet } from './large-fleet.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** The old space of V8's heap, in megabytes: a scan that needs more breaks off. */
 const HEAP = 256;
@@ -28,7 +28,7 @@ export async function benchScan(say: (line: string) => void): Promise<void> {
   const emulator = createEmulator({ ...fleet, ...withRest(fleet, new Dice(3)) });
   emulator.pageSize = 1_000;
   const served = await serve(emulator);
-  const folder = mkdtempSync(join(tmpdir(), 'reach-bench-'));
+  const folder = temporaryFolder('bench');
   const [authority, reach, output] = ['ca.pem', 'reach.json', 'report.json'].map((name) => join(folder, name)) as [
     string,
     string,

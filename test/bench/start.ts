@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
-import { globSync, mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { bundle } from '../../infra/bundle.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const TIMES = 7;
 const MAIN = join(import.meta.dirname, '../../functions/main.ts');
 
 /** How long an instance takes until its functions are registered, from the bundle and from the sources, each in fresh processes. */
 export async function benchStart(say: (line: string) => void): Promise<void> {
-  const folder = join(mkdtempSync(join(tmpdir(), 'reach-bundle-')), 'app');
+  const folder = join(temporaryFolder('bundle'), 'app');
   await bundle(folder);
   const [code, maps] = ['**/*.js', '**/*.map'].map((pattern) =>
     globSync(pattern, { cwd: folder }).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0),

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ScanReport } from '../../shared/model/report.ts';
@@ -9,11 +8,12 @@ import { officeLeftOut } from '../scenarios/office-left-out.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { CLIENT, SECRET, TENANT } from '../emulator/entra.ts';
 import { serve } from '../emulator/https.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const worlds = [officeLeftOut.build(0), healthyPublic('fine', 1)];
 const emulator = createEmulator(fleetOf(worlds));
 const served = await serve(emulator);
-const folder = mkdtempSync(join(tmpdir(), 'reach-https-'));
+const folder = temporaryFolder('https');
 writeFileSync(join(folder, 'ca.pem'), served.authority);
 writeFileSync(join(folder, 'reach.json'), JSON.stringify({ clients: worlds.flatMap(({ clients }) => clients) }));
 afterAll(() => served.close());

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../shared/app.ts';
 import { cli } from '../../shared/cli/cli.ts';
 import type { ScanReport } from '../../shared/model/report.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Runs the command line as a shell would, without Azure. */
 export async function run(...args: string[]) {
@@ -39,7 +39,7 @@ export const office = ['--client', 'office=203.0.113.7'];
 
 /** A new folder with these files: texts and bytes as they are, all else as JSON. */
 export function folder(files: Record<string, unknown>): string {
-  const at = mkdtempSync(join(tmpdir(), 'reach-'));
+  const at = temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(at, name, '..'), { recursive: true });
     writeFileSync(

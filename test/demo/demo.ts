@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../shared/app.ts';
 import { cli } from '../../shared/cli/cli.ts';
 import { setStage } from './stage.ts';
 import { summary } from './summary.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Fires the timer once against an emulated fleet, lets the queues run dry, and prints what was written. Ends by itself. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -20,7 +20,7 @@ say(summary(emulator.streams));
 await close();
 
 say('one flow, hop by hop:');
-const file = join(mkdtempSync(join(tmpdir(), 'aks-reach-')), 'fleet.json');
+const file = join(temporaryFolder(), 'fleet.json');
 writeFileSync(file, JSON.stringify(fleet.resources));
 const [cluster, agents] = ['/managedclusters/not-peered', '/not-peered-hub'].map(
   (name) => fleet.resources.find(({ id }) => id.toLowerCase().endsWith(name))?.id ?? '',

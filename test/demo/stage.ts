@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createEmulator, type Emulator } from '../emulator/emulator.ts';
@@ -11,6 +10,7 @@ import { startAzurite } from '../host/azurite.ts';
 import { type HostOptions, type LogLine, LocalHost } from '../host/local-host.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { type Scenario, together } from '../scenarios/scenario.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** The Functions app in the local host, with an emulated Azure over https, a managed identity, and storage: nothing of the app knows. */
 export interface Stage {
@@ -43,7 +43,7 @@ export async function setStage(onLog: (line: LogLine) => void, options: StageOpt
   const [served, azurite] = await Promise.all([serve(emulator), startAzurite([ACCOUNT])]);
   setDefaultCACertificates([...getCACertificates('default'), served.authority]);
 
-  const folder = mkdtempSync(join(tmpdir(), 'aks-reach-'));
+  const folder = temporaryFolder();
   const { sources, scope } = options;
   writeFileSync(
     join(folder, 'reach.json'),

@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fleetOf } from '../fleet/fleet.ts';
@@ -9,6 +8,7 @@ import { json } from './answers.ts';
 import { createEmulator } from './emulator.ts';
 import { serve, type Served } from './https.ts';
 import { kubeconfigOf, status } from './kubernetes.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const hasKubectl = (() => {
   try {
@@ -22,7 +22,7 @@ const hasKubectl = (() => {
 (hasKubectl ? describe : describe.skip)('kubectl', () => {
   const world = healthyBusy('one', 0);
   const emulator = createEmulator(fleetOf([world]));
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-'));
+  const folder = temporaryFolder('kubectl');
   let served: Served;
 
   beforeAll(async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarios } from '../scenarios/index.ts';
 import { together } from '../scenarios/scenario.ts';
@@ -7,13 +6,14 @@ import { createEmulator } from './emulator.ts';
 import { CLIENT, SECRET, TENANT } from './entra.ts';
 import { serve } from './https.ts';
 import { kubeconfigOf } from './kubernetes.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Serves an emulated fleet over https on loopback until it is stopped. */
 const { fleet, config } = together(scenarios);
 const emulator = createEmulator(fleet);
 emulator.pageSize = 100;
 const { origin, authority } = await serve(emulator, Number(process.env['PORT'] ?? 8443));
-const folder = mkdtempSync(join(tmpdir(), 'aks-reach-emulator-'));
+const folder = temporaryFolder('emulator');
 writeFileSync(join(folder, 'ca.pem'), authority);
 writeFileSync(join(folder, 'reach.json'), JSON.stringify(config, undefined, 2));
 writeFileSync(join(folder, 'kubeconfig'), kubeconfigOf([...(fleet.kubernetes?.keys() ?? [])], emulator));

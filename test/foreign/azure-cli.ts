@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../shared/model/finding.ts';
 import { createEmulator } from '../emulator/emulator.ts';
@@ -9,6 +8,7 @@ import { scanLive } from '../live.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { together } from '../scenarios/scenario.ts';
 import { type Ran, shell } from './shell.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /**
  * Has the Azure CLI, as it is, read the emulated Azure, and run every command against it that a report prints to mend something: each must do
@@ -47,7 +47,7 @@ const config = { ...withRealAddresses(made.config), sources: { kubernetes: true,
 const emulator = createEmulator(fleet);
 emulator.pageSize = 50;
 const served = await serve(emulator);
-const folder = mkdtempSync(join(tmpdir(), 'aks-reach-foreign-'));
+const folder = temporaryFolder('foreign');
 writeFileSync(join(folder, 'ca.pem'), served.authority);
 const environment = {
   ...process.env,

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLED } from '../../infra/bundle.ts';
@@ -13,10 +12,11 @@ import { DCR, type Streams } from '../emulator/ingestion.ts';
 import { fleetOf, healthyPublic, type World } from '../fleet/fleet.ts';
 import { type Azurite, connectionString } from '../host/azurite.ts';
 import { type Meddler, type Passing, standBefore } from '../host/proxy.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Bundles an instance: it starts several times as fast. */
 export async function bundleInstance(): Promise<string> {
-  const outdir = mkdtempSync(join(tmpdir(), 'reach-instance-'));
+  const outdir = temporaryFolder('instance');
   await build({
     ...BUNDLED,
     entryPoints: [join(import.meta.dirname, 'instance.ts')],
@@ -117,7 +117,7 @@ export async function makePlace(instance: string, azurite: Azurite, account: str
     });
   const proxies = await Promise.all([stand(azurite.blobPort), stand(azurite.queuePort)]);
   const [blobs, queues] = proxies;
-  const folder = mkdtempSync(join(tmpdir(), 'reach-place-'));
+  const folder = temporaryFolder('place');
   const config = { clients: worlds.flatMap(({ clients }) => clients), sources: { probe: true } };
   writeFileSync(join(folder, 'reach.json'), JSON.stringify(config));
   writeFileSync(join(folder, 'ca.pem'), served.authority);

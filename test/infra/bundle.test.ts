@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundle } from '../../infra/bundle.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Far from any node_modules. */
-const folder = join(mkdtempSync(join(tmpdir(), 'reach-bundle-')), 'app');
+const folder = join(temporaryFolder('bundle'), 'app');
 await bundle(folder);
 const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string };
 const child = [join(import.meta.dirname, 'bundled.ts'), join(folder, main)];

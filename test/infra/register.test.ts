@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary.ts';
 
 /** An `az` that writes down what it was asked, and answers as Azure in China would: our principal is not there yet, that of Azure Monitor is. */
 const AZ = `#!/bin/sh
@@ -27,7 +27,7 @@ const graph = 'https://microsoftgraph.chinacloudapi.cn/v1.0';
 const assign = `rest --method post --url ${graph}/servicePrincipals/monitor/appRoleAssignments`;
 
 function register(given: readonly string[], more: { GIVEN?: string; REFUSED?: string } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'reach-register-'));
+  const folder = temporaryFolder('register');
   const [LOG, BODY] = [join(folder, 'log'), join(folder, 'body.json')];
   writeFileSync(join(folder, 'az'), AZ, { mode: 0o755 });
   writeFileSync(LOG, '');

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 const COPIED = ['package.json', 'docs', 'functions', 'infra', 'shared', 'test'];
@@ -15,7 +15,7 @@ interface Answer {
 
 /** A copy of the project, where nothing but the copy is at stake. */
 export function copyProject(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'aks-reach-mutant-'));
+  const copy = temporaryFolder('mutant');
   for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   return copy;

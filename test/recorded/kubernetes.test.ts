@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { asKubernetes, sortOut } from '../../shared/collect/parse/kubernetes/export.ts';
 import { readFiles } from '../../shared/collect/read/files.ts';
 import { hasRecordings, recordings } from './recordings.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 interface Dump {
   readonly kind: string;
@@ -34,7 +34,7 @@ function dumps(): ReadonlyMap<string, Dump> {
   };
 
   async function readAll() {
-    const at = mkdtempSync(join(tmpdir(), 'reach-'));
+    const at = temporaryFolder();
     mkdirSync(join(at, 'recorded'));
     const id = '/subscriptions/0aa/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/recorded';
     writeFileSync(join(at, 'cluster.json'), JSON.stringify({ id, properties: { provisioningState: 'Succeeded' } }));

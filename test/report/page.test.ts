@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
@@ -15,6 +14,7 @@ import { officeLeftOut } from '../scenarios/office-left-out.ts';
 import { together } from '../scenarios/scenario.ts';
 import { tlsInspected } from '../scenarios/tls-inspected.ts';
 import { scanLive } from '../live.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const healthy = { id: 'healthy', says: 'all is well', build: (index: number) => healthyPublic('healthy', index) };
 const { fleet, config } = together([firewallDeleted, httpsDenied, officeLeftOut, tlsInspected, healthy]);
@@ -51,7 +51,7 @@ function named(text: string): ScanReport {
   return change(report) as ScanReport;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'aks-reach-page-'));
+const folder = temporaryFolder('page');
 let files = 0;
 
 function written(one: ScanReport): string {
