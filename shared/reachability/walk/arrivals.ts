@@ -1,7 +1,7 @@
 import { findOwner, prefixesOf, subnetAt } from '../lookup/address-book.ts';
 import type { Journey, Step } from './journey.ts';
 import { find, findSubnet, vnetOf, whyNot } from '../lookup/lookup.ts';
-import { note, noting } from '../lookup/watch.ts';
+import { note } from '../lookup/watch.ts';
 import type { Hop } from '../flow.ts';
 import type { Network, PrivateEndpoint, VirtualNetwork } from '../network.ts';
 import type { Packet } from '../packet.ts';
@@ -73,7 +73,7 @@ export function brokenPeerings(network: Network, vnet: VirtualNetwork, destinati
     const broken = [there, back].find((peering) => peering !== undefined && !isUsable(peering));
     const shown = broken ?? (there === undefined ? back : back === undefined ? there : undefined);
     if (shown === undefined || !isIn(destination, prefixesOf(remote))) return [];
-    noting(network, [vnet, remote]);
+    note(network, remote.id);
     return [
       {
         at: shown.id,
@@ -92,7 +92,6 @@ export function brokenPeerings(network: Network, vnet: VirtualNetwork, destinati
 /** Comes to whatever has the destination address in a VNet. */
 export function arrive(journey: Journey, vnet: VirtualNetwork, packet: Packet): Step {
   const { network } = journey.world;
-  note(network, vnet.id);
   const subnet = subnetAt(vnet, packet.destination);
   if (subnet === undefined) {
     const because = 'no subnet of the VNet holds the destination';
