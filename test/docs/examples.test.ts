@@ -128,13 +128,25 @@ it.each(documents)('settings that %s names are read', (file) => {
   );
 });
 
+/** What stands between backticks in the first column of a table. */
+const named = firstCellsOf('docs/operate.md').flatMap(({ tokens }) =>
+  tokens.flatMap((token) => (token.type === 'codespan' ? [token.text as string] : [])),
+);
+
 it('words that the scanner is said to speak are its own', () => {
-  const spoken = firstCellsOf('docs/operate.md').flatMap(({ tokens }) =>
-    tokens.flatMap((token) => (token.type === 'codespan' ? [token.text as string] : [])),
-  );
-  const said = spoken.filter((words) => words.includes(' '));
+  const said = named.filter((words) => words.includes(' '));
   const parts = said.flatMap((words) => words.split('…')).map((part) => part.trim());
 
   expect(said.length).toBeGreaterThan(25);
   expect(parts.filter((part) => !sources.includes(part))).toEqual([]);
+});
+
+it('blobs, queues and tables that are said to be kept are written', () => {
+  const blobs = named.filter((name) => name.includes('/<')).map((name) => name.split('<')[0] ?? '');
+  const others = named.filter((name) => /^(?:[a-z]+-[a-z]+|AksReach\w+)$/.test(name));
+
+  expect(blobs).toContain('outbox/');
+  expect(others).toEqual(expect.arrayContaining(['run-scan', 'AksReachScans_CL']));
+  expect(blobs.filter((start) => !sources.includes(`\`${start}\${`))).toEqual([]);
+  expect(others.filter((name) => !sources.includes(name))).toEqual([]);
 });

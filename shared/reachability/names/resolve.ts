@@ -132,9 +132,8 @@ class Resolver {
       this.#linkUnseen(name);
     if (why === undefined) return answer;
     // A zone that was not seen may answer in the place of public DNS.
-    return answer.status === 'public'
-      ? { ...answer, unseen: `private zones linked to ${vnet.id}: ${why}` }
-      : unseen(why);
+    const gap = `private zones linked to ${vnet.id}: ${why}`;
+    return answer.status === 'public' ? { ...answer, unseen: gap } : unseen(gap);
   }
 
   /** Azure counts the links of a zone on the zone itself. */
