@@ -17,6 +17,7 @@ import { checks } from '../shared/checks/index.ts';
 import { configSchema } from '../shared/config-schema.ts';
 import { TABLES } from '../shared/sinks/columns.ts';
 import { failureOf } from './docs/findings.ts';
+import { terminal } from './docs/terminal.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -29,6 +30,7 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
       async () => format(page(check, await failureOf(check.id)), { parser: 'markdown' }),
     ]),
   ),
+  'docs/terminal.svg': terminal,
   'docs/permissions.md': () => format(permissions(checks), { parser: 'markdown' }),
   'docs/troubleshooting.md': () => format(troubleshooting(checks), { parser: 'markdown' }),
   'infra/workbook.json': () => json(workbook),
