@@ -56,5 +56,5 @@ const intro = `Made from the checks themselves by \`npm run docs\`. The causes a
 Each check has a page: who notices, what it looks at, a failure as it is printed, how to mend it, what it reads and what it cannot know. \`npm run --silent cli -- checks <check>\` prints it.`;
 
 function oneLine(paragraph: string): string {
-  return paragraph.replaceAll('\n', ' ');
+  return paragraph.replaceAll(/\n+/g, ' ');
 }

@@ -26,7 +26,7 @@ export function page(check: Check, example: string): string {
   );
   const bodies: Readonly<Record<(typeof SECTIONS)[number], readonly string[]>> = {
     'Who notices': [why],
-    'What it looks at': [explanation.replaceAll('\n', ' '), limitsOfOurs.join('\n')],
+    'What it looks at': [explanation.replaceAll(/(?<!\n)\n(?!\n)/g, ' '), limitsOfOurs.join('\n')],
     'How it fails': ['Such as, of the emulated fleet:', `\`\`\`text\n${example}\n\`\`\``],
     'How to mend it': [remediation.summary, mending, `[Documentation](${remediation.docs}).`],
     'What it reads': [READ, facts(check)],

@@ -24,14 +24,21 @@ export const apiCallLeak = defineCheck({
       'Have the program watch in place of reading again and again, list with a limit or a selector, and end every watch that it opens.',
     docs: 'https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/create-upgrade-delete/troubleshoot-apiserver-etcd',
   },
-  explanation: `The audit log \`kube-audit\` tells who calls: the user agent, the user, and of a pod its name, where its token carries it; else
-only the address that it calls from. A program fails if one instance of it reads, lists, or lists everything there is, often and for at least
-half an hour, and far more than instances of other programs do (by their median and the deviations from it); or if it holds ever
-more watches: a watch is told when it opens and when it ends. What comes all at once is left out: nodes that joined, with the pods that
-each has, and API servers that went down, after which all watch anew. What the control plane, nodes and add-ons of AKS do is never told: it
-grows with the cluster, and only AKS could mend it. Reads that the audit policy of AKS leaves out (of nodes by nodes, of events, of
-\`/healthz\`) are not seen, nor how large answers are; \`kube-audit-admin\` has no reads at all. A program may need what it reads: that is why a
-failure is likely, not proven. It is high where calls were turned away with 429 or the API server is busy, by its metrics.`,
+  explanation: `The audit log \`kube-audit\` tells who calls: the user agent, the user, and of a pod its name, where its token carries
+it; else only the address that it calls from.
+
+A program fails if one instance of it reads, lists, or lists everything there is, often and for at least half an hour, and far more than
+instances of other programs do (by their median and the deviations from it); or if it holds ever more watches: a watch is told when it
+opens and when it ends.
+
+What comes all at once is left out: nodes that joined, with the pods that each has, and API servers that went down, after which all watch
+anew. What the control plane, nodes and add-ons of AKS do is never told: it grows with the cluster, and only AKS could mend it.
+
+Reads that the audit policy of AKS leaves out (of nodes by nodes, of events, of \`/healthz\`) are not seen, nor how large answers are;
+\`kube-audit-admin\` has no reads at all.
+
+A program may need what it reads: that is why a failure is likely, not proven. It is high where calls were turned away with 429 or the
+API server is busy, by its metrics.`,
   reads: ['apiServer', 'apiUse'],
   mayRead: ['apiServerLoad'],
   thresholds: {

@@ -53,13 +53,20 @@ export const apiServerLoad = defineCheck({
     docs: 'https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/create-upgrade-delete/troubleshoot-apiserver-etcd',
   },
   explanation: `Looks at what Azure Monitor measured in the last six hours: CPU and memory of the API server and of etcd, in percent of
-what they have at the time, requests in flight, and how full the database of etcd is. What lasts is told, a peak is not. For the database 50 % is
-[Microsoft's own number](https://learn.microsoft.com/azure/aks/best-practices-performance-scale-large); for CPU and memory Microsoft gives none, and these are
-ours. That load makes clients time out is likely, not proven: another check says who causes it. \`${NAME}\`, as FlowSchema and as
-PriorityLevelConfiguration, is what AKS puts in when an API server runs out of memory again and again: it turns clients away with HTTP 429, which is
-proven where both are there. While nobody asked Kubernetes, there is no acquittal: behind the guard the load looks well. A stopped cluster emits no
-metrics. The audit log tells whose calls were turned away with 429 (evictions apart, which a disruption budget forbids with the same number) or took
-longer than Kubernetes promises of any; where it is not asked or not collected, there is no acquittal either, nor of \`kube-audit-admin\`, which has no reads.`,
+what they have at the time, requests in flight, and how full the database of etcd is. What lasts is told, a peak is not.
+
+For the database 50 % is [Microsoft's own number](https://learn.microsoft.com/azure/aks/best-practices-performance-scale-large); for CPU
+and memory Microsoft gives none, and these are ours. That load makes clients time out is likely, not proven: another check says who
+causes it.
+
+\`${NAME}\`, as FlowSchema and as PriorityLevelConfiguration, is what AKS puts in when an API server runs out of memory again and again:
+it turns clients away with HTTP 429, which is proven where both are there.
+
+While nobody asked Kubernetes, there is no acquittal: behind the guard the load looks well. A stopped cluster emits no metrics.
+
+The audit log tells whose calls were turned away with 429 (evictions apart, which a disruption budget forbids with the same number) or
+took longer than Kubernetes promises of any; where it is not asked or not collected, there is no acquittal either, nor of
+\`kube-audit-admin\`, which has no reads.`,
   reads: ['apiServer'],
   mayRead: ['apiServerLoad', 'guard', 'callTroubles'],
   thresholds: { ...LOAD_LIMITS, ...CALL_LIMITS },

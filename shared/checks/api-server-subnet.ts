@@ -29,12 +29,17 @@ export const apiServerSubnet = defineCheck({
       'Let nodes in on TCP 443 and 4443 and probes on 9988, into a subnet of at least /28 that is delegated to AKS.',
     docs: 'https://learn.microsoft.com/azure/aks/api-server-vnet-integration',
   },
-  explanation: `With API Server VNet Integration nodes call the API server at a load balancer in a subnet of its own. Nodes must reach all
-of that subnet on TCP 443 and 4443, pods with a subnet on 443, and Azure's load balancer must reach it on 9988 for its probes: all are
-followed from where they begin, through rules and routes. The subnet must be delegated to Microsoft.ContainerService/managedClusters and
-be at least a /28: an API server that finds no address when it grows fails. Each cluster needs nine addresses; how many clusters
-share the subnet, and how many of its addresses are free, one cluster's view does not tell. Where AKS made the VNet, the subnet is
-aks-apiserver-subnet, and what is wrong there only AKS mends.`,
+  explanation: `With API Server VNet Integration nodes call the API server at a load balancer in a subnet of its own. Nodes must reach
+all of that subnet on TCP 443 and 4443, pods with a subnet on 443, and Azure's load balancer must reach it on 9988 for its probes: all
+are followed from where they begin, through rules and routes.
+
+The subnet must be delegated to Microsoft.ContainerService/managedClusters and be at least a /28: an API server that finds no address
+when it grows fails.
+
+Each cluster needs nine addresses; how many clusters share the subnet, and how many of its addresses are free, one cluster's view does
+not tell.
+
+Where AKS made the VNet, the subnet is aks-apiserver-subnet, and what is wrong there only AKS mends.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags'],
 

@@ -14,10 +14,13 @@ export const authorizedEgress = defineCheck({
     docs: 'https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges',
   },
   explanation: `Nodes of a public cluster call its API server by the public address, so the addresses they leave by must be in the list.
-Each pool's way out is followed from its subnet, by routes, through firewalls, whatever the outbound type says: then a NAT gateway
-comes first, then the nodes' own public addresses, then the cluster's load balancer. The load balancer's addresses are admitted
-by AKS itself and need no entry; those of a NAT gateway, a firewall or a public IP prefix do. Pods with a subnet of their own leave
-from there. What is stopped on its way is for required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes use a private address, and the list does not concern them.`,
+
+Each pool's way out is followed from its subnet, by routes, through firewalls, whatever the outbound type says: then a NAT gateway comes
+first, then the nodes' own public addresses, then the cluster's load balancer. The load balancer's addresses are admitted by AKS itself
+and need no entry; those of a NAT gateway, a firewall or a public IP prefix do. Pods with a subnet of their own leave from there.
+
+What is stopped on its way is for required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes use a
+private address, and the list does not concern them.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags'],
 

@@ -27,12 +27,17 @@ export const authorizedRanges = defineCheck({
     docs: 'https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges',
   },
   explanation: `Compares the addresses each client calls from with the ranges, as sets: two halves cover a whole, one half does not.
+
 What counts is the public address the API server sees. A client given by its subnet is followed from there, by its routes, security
-groups and firewalls, to the address it leaves with; what stops it on the way is told too. One known by private addresses elsewhere,
-or on premises without \`publicEgress\`, is unknown, never passed. Service tags in the list (preview) are looked up in Azure's
-published tags. A call from outside the list is dropped in silence: the client sees a time-out, never a 403. A change of the list
-takes up to two minutes. Where the audit log is asked, it tells when addresses that are now left out called last; that it does not
-know an address says nothing.`,
+groups and firewalls, to the address it leaves with; what stops it on the way is told too. One known by private addresses elsewhere, or
+on premises without \`publicEgress\`, is unknown, never passed.
+
+Service tags in the list (preview) are looked up in Azure's published tags.
+
+A call from outside the list is dropped in silence: the client sees a time-out, never a 403. A change of the list takes up to two
+minutes.
+
+Where the audit log is asked, it tells when addresses that are now left out called last; that it does not know an address says nothing.`,
   reads: ['apiServer', 'clients'],
   mayRead: ['network', 'serviceTags', 'callers'],
 

@@ -17,7 +17,7 @@ export interface Check<R extends Fact = Fact, M extends Fact = Fact, T extends s
   readonly title: string;
   readonly severity: Severity;
   readonly remediation: Remediation;
-  /** How it decides, for its page in the documentation: what it looks at, what it cannot tell, where Microsoft's article is stale. */
+  /** How it decides, for its page in the documentation: what it looks at, what it cannot tell, where Microsoft's article is stale. An empty line begins a paragraph. */
   readonly explanation: string;
   readonly reads: readonly R[];
   readonly mayRead?: readonly M[];

@@ -19,9 +19,12 @@ export const clusterState = defineCheck({
     docs: 'https://learn.microsoft.com/azure/aks/start-stop-cluster',
   },
   explanation: `Looks at the power state and the provisioning state of the cluster and of its pools. A stopped cluster keeps
-\`provisioningState: Succeeded\` and its name, but nothing answers, and Azure takes the name out of DNS: clients see
-\`no such host\` rather than a time-out. While an operation runs, time-outs may come from it: that is reported as likely, at
-the lowest severity. Without a running node of a system pool nothing carries the tunnel, so \`kubectl logs\` and \`exec\` fail.`,
+\`provisioningState: Succeeded\` and its name, but nothing answers, and Azure takes the name out of DNS: clients see \`no such host\`
+rather than a time-out.
+
+While an operation runs, time-outs may come from it: that is reported as likely, at the lowest severity.
+
+Without a running node of a system pool nothing carries the tunnel, so \`kubectl logs\` and \`exec\` fail.`,
   reads: ['apiServer'],
 
   run({ apiServer }, cluster) {

@@ -16,12 +16,18 @@ export const helmHistory = defineCheck({
     summary: 'Set --history-max of Helm, or max_history of Terraform, and delete old revisions.',
     docs: 'https://learn.microsoft.com/azure/aks/best-practices-performance-scale-large',
   },
-  explanation: `Helm keeps an object in etcd for each revision of a release, with all of its manifests in it. Counts the revisions that are kept of
-each release, by names and labels alone: the number of the newest says nothing, as Helm 3 and 4 keep 10 unless told otherwise, and a release may be at
-its 837th. The article says that Helm keeps them all: that holds for Helm 2 (ConfigMaps of Tiller in kube-system), and for Terraform's provider, which
-sets no limit. Kept revisions alone rarely trouble an API server: the severity is low, and medium while the database of etcd fills up. Releases that Helm keeps in ConfigMaps or in a database
-because it was told so are not counted. Where objects are not listed, the audit log tells what came and went in a week, by names of objects: what came without
-as much going is kept, at least, and likely. Where only some namespaces are listed, nothing is acquitted, and the audit log tells of the others.`,
+  explanation: `Helm keeps an object in etcd for each revision of a release, with all of its manifests in it. Counts the revisions that
+are kept of each release, by names and labels alone: the number of the newest says nothing, as Helm 3 and 4 keep 10 unless told
+otherwise, and a release may be at its 837th.
+
+The article says that Helm keeps them all: that holds for Helm 2 (ConfigMaps of Tiller in kube-system), and for Terraform's provider,
+which sets no limit.
+
+Kept revisions alone rarely trouble an API server: the severity is low, and medium while the database of etcd fills up. Releases that
+Helm keeps in ConfigMaps or in a database because it was told so are not counted.
+
+Where objects are not listed, the audit log tells what came and went in a week, by names of objects: what came without as much going is
+kept, at least, and likely. Where only some namespaces are listed, nothing is acquitted, and the audit log tells of the others.`,
   reads: ['apiServer'],
   mayRead: ['helmReleases', 'helmChanges', 'apiServerLoad'],
   thresholds: {

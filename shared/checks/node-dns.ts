@@ -18,14 +18,21 @@ export const nodeDns = defineCheck({
     summary: 'Let nodes reach their DNS servers, and link the zone of the API server where these ask.',
     docs: 'https://learn.microsoft.com/azure/aks/private-clusters',
   },
-  explanation: `Nodes dial their API server by its name, and ask for it the DNS servers of their VNet, or else Azure's own. From every pool's
-subnet, and from the pod subnets of system pools, where CoreDNS runs, two things are asked. Do UDP and TCP 53 get to each server: security
-groups, routes, firewalls? Does the name lead to the API server: private zones and their links, records, resolvers, rulesets, the DNS proxy of a
-firewall? A private name is in no public DNS, so that the zone must be linked where the last server asks, be that the nodes' VNet or the hub. A
-public name resolves everywhere, but where a private zone of such a domain is linked, which has the last word. What a server that is not Azure's
-answers nobody can tell from here. What AKS made, as the zone of a cluster that has no other, is AKS's own to mend. With API Server
-VNet Integration nodes dial an address, and need no name. Where the agents' log is asked, lines that tell of a name that DNS does not answer, over ten minutes
-and more, stand beside what explains them, or are the only witnesses of a server that nobody else can ask. That agents say nothing acquits nothing.`,
+  explanation: `Nodes dial their API server by its name, and ask for it the DNS servers of their VNet, or else Azure's own.
+
+From every pool's subnet, and from the pod subnets of system pools, where CoreDNS runs, two things are asked. Do UDP and TCP 53 get to
+each server: security groups, routes, firewalls? Does the name lead to the API server: private zones and their links, records, resolvers,
+rulesets, the DNS proxy of a firewall?
+
+A private name is in no public DNS, so that the zone must be linked where the last server asks, be that the nodes' VNet or the hub. A
+public name resolves everywhere, but where a private zone of such a domain is linked, which has the last word. What a server that is not
+Azure's answers nobody can tell from here.
+
+What AKS made, as the zone of a cluster that has no other, is AKS's own to mend. With API Server VNet Integration nodes dial an address,
+and need no name.
+
+Where the agents' log is asked, lines that tell of a name that DNS does not answer, over ten minutes and more, stand beside what explains
+them, or are the only witnesses of a server that nobody else can ask. That agents say nothing acquits nothing.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags', 'agentLog'],
 

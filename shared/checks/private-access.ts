@@ -26,12 +26,15 @@ export const privateAccess = defineCheck({
       "Link the cluster's private DNS zone to the VNet whose DNS the client asks, and open the way to its address.",
     docs: 'https://learn.microsoft.com/azure/aks/private-clusters',
   },
-  explanation: `A private API server has an address in the cluster's VNet only. For each client this asks two things. Does the name resolve, as
-the client's VNet asks: private zones and their links, resolvers and rulesets, the DNS proxy of a firewall, the public name if the cluster
-keeps one? Does a packet get to the address and the reply back: security groups, routes, peerings, gateways, firewalls, the
-private endpoint with its approval and policies? The article says that the control plane is in the AKS subnet; with private link
-only an endpoint is. A client that calls from the internet fails as likely: a VPN that nobody named may lead in. While
-the endpoint itself waits for approval nodes are cut off as well, and required-egress says so.`,
+  explanation: `A private API server has an address in the cluster's VNet only. For each client this asks two things. Does the name
+resolve, as the client's VNet asks: private zones and their links, resolvers and rulesets, the DNS proxy of a firewall, the public name
+if the cluster keeps one? Does a packet get to the address and the reply back: security groups, routes, peerings, gateways, firewalls,
+the private endpoint with its approval and policies?
+
+The article says that the control plane is in the AKS subnet; with private link only an endpoint is.
+
+A client that calls from the internet fails as likely: a VPN that nobody named may lead in. While the endpoint itself waits for approval
+nodes are cut off as well, and required-egress says so.`,
   reads: ['apiServer', 'clients'],
   mayRead: ['network', 'serviceTags'],
 

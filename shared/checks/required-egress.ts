@@ -16,16 +16,24 @@ export const requiredEgress = defineCheck({
     summary: 'Let what the nodes need past the rule or route that stops it.',
     docs: 'https://learn.microsoft.com/azure/aks/outbound-rules-control-egress',
   },
-  explanation: `Follows what nodes and pods call, from every pool's subnet and from pod subnets: the API server on 443, and from nodes the names
-that images, tokens and Azure's own APIs come from. Security admin rules, security groups, routes, peerings, firewalls and the way
-out are asked as Azure asks them; the way out is where routes lead, whatever the outbound type says. One failure is one line
-that stops flows. Names are followed as far as Azure's own resources go; of a name whose address nobody knows, every public address must
-fare alike. UDP 1194 and TCP 9000, which the article names, belong to tunnels that konnectivity has replaced: nothing needs them.
-With an HTTP proxy, nodes need the proxy in place of the names. A name that does not resolve is for node-dns, ranges that
-leave the nodes out for authorized-egress, and with API Server VNet Integration the API server's own subnet for api-server-subnet.
-Where the logs are asked, what a firewall on the way denied last stands beside the line that explains it, or hints at rules that were not read; a log that was to be asked and could
-not be read leaves the answer open. A name that was let through since, and names that are not needed, count for nothing. Dials of the tunnel's agents that time
-out stand beside what explains them; by themselves they are for tunnel-pods.`,
+  explanation: `Follows what nodes and pods call, from every pool's subnet and from pod subnets: the API server on 443, and from nodes
+the names that images, tokens and Azure's own APIs come from. Security admin rules, security groups, routes, peerings, firewalls and the
+way out are asked as Azure asks them; the way out is where routes lead, whatever the outbound type says. One failure is one line that
+stops flows.
+
+Names are followed as far as Azure's own resources go; of a name whose address nobody knows, every public address must fare alike.
+
+UDP 1194 and TCP 9000, which the article names, belong to tunnels that konnectivity has replaced: nothing needs them. With an HTTP proxy,
+nodes need the proxy in place of the names.
+
+A name that does not resolve is for node-dns, ranges that leave the nodes out for authorized-egress, and with API Server VNet Integration
+the API server's own subnet for api-server-subnet.
+
+Where the logs are asked, what a firewall on the way denied last stands beside the line that explains it, or hints at rules that were not
+read; a log that was to be asked and could not be read leaves the answer open. A name that was let through since, and names that are not
+needed, count for nothing.
+
+Dials of the tunnel's agents that time out stand beside what explains them; by themselves they are for tunnel-pods.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags', 'firewallNames', 'firewallAddresses', 'agentLog'],
 

@@ -14,15 +14,20 @@ export const snatExhaustion = defineCheck({
     summary: 'Give the way out more public addresses, or each node a number of ports that they suffice for.',
     docs: 'https://learn.microsoft.com/azure/aks/configure-load-balancer-standard',
   },
-  explanation: `Nodes of a public cluster call its API server by a public address that they share, and each connection takes one of its ports. A
-load balancer sets a fixed number aside for each node: where that number and the nodes that pools have or may scale to exceed 64,000 for each
-address, some nodes get none, or Azure refuses to scale. That is proven, and it is mended by more addresses or fewer ports. Left to itself the
-load balancer gives the less the more nodes there are, and takes ports from running nodes when their number passes 50, 100, 200, …. NAT
-gateways (64,512 ports an address) and Azure Firewalls (2,496 for each address and instance, of which there are two at least) hand ports out on
-demand. There too few ports for each node are told as likely. What is really used metrics tell, and they are read where configuration leaves a node
-fewer than 2,048 ports: connections that failed for want of one are proven, a node or a firewall that uses most of its ports is likely. A way out
-without either clears what was only likely, and leaves what configuration proves. Nodes that upgrades add for a while are not counted, nor who else
-leaves by the same firewall.`,
+  explanation: `Nodes of a public cluster call its API server by a public address that they share, and each connection takes one of its
+ports. A load balancer sets a fixed number aside for each node: where that number and the nodes that pools have or may scale to exceed
+64,000 for each address, some nodes get none, or Azure refuses to scale. That is proven, and it is mended by more addresses or fewer
+ports.
+
+Left to itself the load balancer gives the less the more nodes there are, and takes ports from running nodes when their number passes 50,
+100, 200, …. NAT gateways (64,512 ports an address) and Azure Firewalls (2,496 for each address and instance, of which there are two at
+least) hand ports out on demand. There too few ports for each node are told as likely.
+
+What is really used metrics tell, and they are read where configuration leaves a node fewer than 2,048 ports: connections that failed for
+want of one are proven, a node or a firewall that uses most of its ports is likely. A way out without either clears what was only likely,
+and leaves what configuration proves.
+
+Nodes that upgrades add for a while are not counted, nor who else leaves by the same firewall.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags', 'snatUse'],
   thresholds: {

@@ -21,18 +21,27 @@ export const tunnelAlpn = defineCheck({
     summary: "Let the API server's name pass without TLS inspection.",
     docs: 'https://learn.microsoft.com/azure/aks/outbound-rules-control-egress',
   },
-  explanation: `The tunnel is asked for by ALPN, within the TLS connection from its agents to the API server on 443. What ends that TLS and begins
-another, as a firewall that inspects does, loses ALPN and the agents' certificates, and no certificate authority that nodes are made to trust
-helps. From every pool's subnet, and from pod subnets, the way to the API server is followed; it fails where the first application rule that
-matches terminates TLS, no network rule having matched before, and the firewall's policy has a certificate authority. The article asks to enable
-ALPN on the agent: AKS always does, and there is nothing to enable. With an HTTP proxy AKS puts the API server among its exceptions, so
-a proxy is not asked. What an appliance that is no Azure Firewall does only itself can tell. What is stopped on its way is for
-required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes dial an address, which no rule inspects. Where
-the API server was dialed from here (\`--probe\`), what that showed of TLS is told beside: it is another way, which neither accuses nor acquits.
-Where the logs are asked, agents that find TLS answered without ALPN, or by somebody else's certificate, and firewalls that log this cluster's name as
-inspected, stand beside the rule that explains them, or accuse by themselves, as the only witnesses of an appliance. Agents before version 0.31
-do not notice the loss of ALPN. That nobody complains acquits nothing, and a log that was to be asked and could not be read leaves the answer open.
-Agents on nodes of Microsoft's (AKS Automatic) are not heard.`,
+  explanation: `The tunnel is asked for by ALPN, within the TLS connection from its agents to the API server on 443. What ends that TLS
+and begins another, as a firewall that inspects does, loses ALPN and the agents' certificates, and no certificate authority that nodes
+are made to trust helps.
+
+From every pool's subnet, and from pod subnets, the way to the API server is followed; it fails where the first application rule that
+matches terminates TLS, no network rule having matched before, and the firewall's policy has a certificate authority.
+
+The article asks to enable ALPN on the agent: AKS always does, and there is nothing to enable. With an HTTP proxy AKS puts the API server
+among its exceptions, so a proxy is not asked. What an appliance that is no Azure Firewall does only itself can tell.
+
+What is stopped on its way is for required-egress; here it is followed as if it were mended. With API Server VNet Integration nodes dial
+an address, which no rule inspects.
+
+Where the API server was dialed from here (\`--probe\`), what that showed of TLS is told beside: it is another way, which neither accuses
+nor acquits.
+
+Where the logs are asked, agents that find TLS answered without ALPN, or by somebody else's certificate, and firewalls that log this
+cluster's name as inspected, stand beside the rule that explains them, or accuse by themselves, as the only witnesses of an appliance.
+
+Agents before version 0.31 do not notice the loss of ALPN. That nobody complains acquits nothing, and a log that was to be asked and
+could not be read leaves the answer open. Agents on nodes of Microsoft's (AKS Automatic) are not heard.`,
   reads: ['apiServer', 'network'],
   mayRead: ['serviceTags', 'probe', 'agentLog', 'firewallNames', 'firewallAddresses'],
 

@@ -18,18 +18,28 @@ export const tunnelPods = defineCheck({
     summary: 'Mend what keeps the agents from running: their nodes, their memory, or what stops them on their way out.',
     docs: 'https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/connectivity/tunnel-connectivity-issues',
   },
-  explanation: `The API server calls nodes, webhooks and metrics through a tunnel that pods of the Deployment \`konnectivity-agent\` open. Looks at
-how many are ready: none is critical, fewer than the Deployment wants or than the ladder of its autoscaler asks for (two, then one more at 100, 250,
-500, … nodes) is medium. While a rollout or an operation of the cluster replaces them, fewer are nothing. Then at their nodes: not ready,
-under pressure, or with CPU or memory used up as metrics-server measures it, which only hints. At all agents on one node, at restarts, at tunnels
-older than konnectivity, and at network policies of kube-system that leave the agents no way out: AKS ships one that allows it all, and policies add
-up, so that a default-deny beside it does no harm. An agent is ready once it has a connection to the API server. Without Kubernetes, Azure Monitor's metrics of the agents tell, as likely, and
-its metrics of nodes stand in for metrics-server. With API Server VNet Integration nodes
-are called directly: there is a tunnel only where pods have addresses that the VNet does not know, for an overlay or a network plugin of one's own.
-Where the logs are asked, what agents that dial in vain say of it, an API server that finds no agent, and what Kubernetes warned of as Container insights
-keeps it, stand beside; where nothing else tells of agents, they accuse by themselves. So does what Container insights saw of the agents' pods: none, or some that
-did not run for half an hour and more, that end again and again, that no node takes, or that nodes evict. Whether one that runs is ready, it does not tell. Pods that
-start or end, warnings of a moment, one restart and one eviction say nothing, and that all run acquits nobody.`,
+  explanation: `The API server calls nodes, webhooks and metrics through a tunnel that pods of the Deployment \`konnectivity-agent\`
+open. Looks at how many are ready: none is critical, fewer than the Deployment wants or than the ladder of its autoscaler asks for (two,
+then one more at 100, 250, 500, … nodes) is medium.
+
+While a rollout or an operation of the cluster replaces them, fewer are nothing.
+
+Then at their nodes: not ready, under pressure, or with CPU or memory used up as metrics-server measures it, which only hints. At all
+agents on one node, at restarts, at tunnels older than konnectivity, and at network policies of kube-system that leave the agents no way
+out: AKS ships one that allows it all, and policies add up, so that a default-deny beside it does no harm. An agent is ready once it has
+a connection to the API server.
+
+Without Kubernetes, Azure Monitor's metrics of the agents tell, as likely, and its metrics of nodes stand in for metrics-server.
+
+With API Server VNet Integration nodes are called directly: there is a tunnel only where pods have addresses that the VNet does not know,
+for an overlay or a network plugin of one's own.
+
+Where the logs are asked, what agents that dial in vain say of it, an API server that finds no agent, and what Kubernetes warned of as
+Container insights keeps it, stand beside; where nothing else tells of agents, they accuse by themselves.
+
+So does what Container insights saw of the agents' pods: none, or some that did not run for half an hour and more, that end again and
+again, that no node takes, or that nodes evict. Whether one that runs is ready, it does not tell. Pods that start or end, warnings of a
+moment, one restart and one eviction say nothing, and that all run acquits nobody.`,
   reads: ['apiServer'],
   mayRead: [
     'tunnelDeployments',

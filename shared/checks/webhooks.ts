@@ -15,15 +15,24 @@ export const webhooks = defineCheck({
       'Bring back what answers, or delete the configuration of what was removed; let webhooks ignore failures and leave kube-system out.',
     docs: 'https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/create-upgrade-delete/troubleshoot-apiserver-etcd',
   },
-  explanation: `The API server asks admission webhooks before it does what it was asked, and hands parts of its API to services in the cluster.
-A webhook with \`failurePolicy: Fail\` whose service does not exist, or has no ready endpoint, makes all requests fail that its rules match: that
-is proven, and clients see time-outs or 500. One at a URL outside of the cluster is likely not reached, because AKS keeps API servers from calling
-out; with API Server VNet Integration it may be. One that pods of kube-system wait for, for long (\`timeoutSeconds\`), is told at low severity. AKS takes
-kube-system out of webhooks by itself unless they are labelled \`admissions.enforcer/disabled\`, and its own, which run beside the API server, are not judged. An
-APIService that is not available is told as its condition tells it. Webhooks that ignore failures cost no request when nothing answers. Where no
-agent of the tunnel is ready nothing in the cluster answers, and tunnel-pods tells. Where the logs are asked, the API server's own log and its failed calls
-name who was called in vain: over ten minutes and more, and still, that stands beside what explains it, or is likely a trouble that no object shows, such
-as a certificate that ran out. A request that goes on without its webhook counts where it waited for it.`,
+  explanation: `The API server asks admission webhooks before it does what it was asked, and hands parts of its API to services in the
+cluster. A webhook with \`failurePolicy: Fail\` whose service does not exist, or has no ready endpoint, makes all requests fail that its
+rules match: that is proven, and clients see time-outs or 500.
+
+One at a URL outside of the cluster is likely not reached, because AKS keeps API servers from calling out; with API Server VNet
+Integration it may be. One that pods of kube-system wait for, for long (\`timeoutSeconds\`), is told at low severity.
+
+AKS takes kube-system out of webhooks by itself unless they are labelled \`admissions.enforcer/disabled\`, and its own, which run beside
+the API server, are not judged.
+
+An APIService that is not available is told as its condition tells it. Webhooks that ignore failures cost no request when nothing
+answers.
+
+Where no agent of the tunnel is ready nothing in the cluster answers, and tunnel-pods tells.
+
+Where the logs are asked, the API server's own log and its failed calls name who was called in vain: over ten minutes and more, and
+still, that stands beside what explains it, or is likely a trouble that no object shows, such as a certificate that ran out. A request
+that goes on without its webhook counts where it waited for it.`,
   reads: ['apiServer'],
   mayRead: [
     'webhooks',
