@@ -133,11 +133,13 @@ module joined 'scope.bicep' = if (isPrivate) {
   scope: resourceGroup(split(scopeGroup, '/')[2], split(scopeGroup, '/')[4])
   params: {
     scopeName: hasOwnScope ? ownScope.name : last(split(monitorScopeId, '/'))
-    resourceIds: [
+    // Into which scopes a workspace goes that is there is for its owner to say.
+    resourceIds: concat([
       endpoint.id
-      workspace
       insights.id
-    ]
+    ], empty(workspaceId) ? [
+      workspace
+    ] : [])
   }
 }
 
