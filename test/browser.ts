@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -30,4 +30,31 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+export const WIDE = { width: 1280, height: 900 };
+
+export type Visited = [at: string, options: BrowserContextOptions, act?: (page: Page) => Promise<void>];
+
+/** Does something with the page, in a window of its own, and answers what a browser had to complain of or wanted to load. */
+export async function visitIn(browser: Browser, ...[at, options, act]: Visited): Promise<readonly string[]> {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (request.url().split('#')[0] !== at.split('#')[0]) complaints.push(`request: ${request.url()}`);
+  });
+  try {
+    await page.goto(at);
+    await act?.(page);
+  } finally {
+    await context.close();
+  }
+  return complaints;
 }

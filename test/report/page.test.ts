@@ -1,67 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { ScanReport } from '../../shared/model/report.ts';
-import { formats } from '../../shared/report/index.ts';
-import { CHROMIUM, openBrowser, WHERE_TO_GET_IT } from '../browser.ts';
-import { healthyPublic } from '../fleet/fleet.ts';
-import { firewallDeleted } from '../scenarios/firewall-deleted.ts';
-import { httpsDenied } from '../scenarios/https-denied.ts';
-import { officeLeftOut } from '../scenarios/office-left-out.ts';
-import { together } from '../scenarios/scenario.ts';
-import { tlsInspected } from '../scenarios/tls-inspected.ts';
-import { scanLive } from '../live.ts';
-import { temporaryFolder } from '../temporary.ts';
-
-const healthy = { id: 'healthy', says: 'all is well', build: (index: number) => healthyPublic('healthy', index) };
-const { fleet, config } = together([firewallDeleted, httpsDenied, officeLeftOut, tlsInspected, healthy]);
-const exemptions = [
-  { check: 'tunnel-alpn', cluster: 'tls-inspected', reason: 'known', owner: 'team', expiresAt: '2999-01-01T00:00:00Z' },
-];
-const scanned = await scanLive(fleet, {}, { ...config, exemptions });
-
-/** As with a store, which knows what is new and what is mended, and without a right. */
-const report: ScanReport = {
-  ...scanned.report,
-  findings: scanned.report.findings.map((finding): Finding => {
-    const name = `${finding.cluster.split('/').at(-1) ?? ''} ${finding.check}`;
-    if (name === 'healthy node-dns') return { ...finding, state: 'resolved' };
-    if (name === 'healthy tunnel-pods')
-      return {
-        ...finding,
-        status: 'unknown',
-        reason: 'Not read: it needs Microsoft.ContainerService/managedClusters/pods/read.',
-      };
-    if (finding.status !== 'fail') return finding;
-    return { ...finding, state: name.startsWith('https') ? 'new' : 'open', firstSeenAt: '2026-01-01T00:00:00.000Z' };
-  }),
-};
-
-/** The same with a name for everything that means harm. */
-function named(text: string): ScanReport {
-  const change = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.replaceAll(/https-denied|office-left-out/g, text);
-    if (Array.isArray(value)) return value.map(change);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
-  };
-  return change(report) as ScanReport;
-}
-
-const folder = temporaryFolder('page');
-let files = 0;
-
-function written(one: ScanReport): string {
-  const file = join(folder, `${files++}.html`);
-  writeFileSync(file, formats.html(one));
-  return pathToFileURL(file).href;
-}
+import { CHROMIUM, openBrowser, type Visited, visitIn, WHERE_TO_GET_IT, WIDE } from '../browser.ts';
+import { named, report, written } from './pages.ts';
 
 const describeInBrowser = CHROMIUM === undefined ? describe.skip : describe;
-const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
 describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT}`})`, () => {
@@ -74,33 +17,7 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
   });
   afterAll(() => browser.close());
 
-  /** Does something with the page, in a window of its own, and answers what a browser had to complain of or wanted to load. */
-  async function visit(
-    at: string,
-    options: BrowserContextOptions,
-    act: (page: Page) => Promise<void> = () => Promise.resolve(),
-  ): Promise<readonly string[]> {
-    const context = await browser.newContext({ viewport: WIDE, ...options });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== at.split('#')[0]) complaints.push(`request: ${request.url()}`);
-    });
-    try {
-      await page.goto(at);
-      await act(page);
-    } finally {
-      await context.close();
-    }
-    return complaints;
-  }
-
+  const visit = (...visited: Visited) => visitIn(browser, ...visited);
   const shown = (page: Page, selector: string) => page.locator(selector).filter({ visible: true });
   const rows = (page: Page) => shown(page, 'tr[data-cluster] th').allTextContents();
 
@@ -246,7 +163,7 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
     await visit(url, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       await page.getByRole('button', { name: 'Copy' }).filter({ visible: true }).first().click();
       await page.getByRole('button', { name: 'Copied' }).waitFor();
-      const command = report.findings.find(({ decidedBy }) => decidedBy?.line === 'securityRules/no-web');
+      const command = report.findings.find(isNoWeb);
 
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command?.remediation.command);
     });
@@ -263,6 +180,27 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
     });
   });
 
+  it('has what is within the last of very many when it is opened, searched or printed', async () => {
+    const failure = report.findings.find(isNoWeb);
+    if (failure === undefined) throw new Error('the rule stops nothing');
+    const findings = Array.from({ length: 60 }, (_, index) => {
+      const decidedBy = { resource: '/nsg', line: `line-${index}` };
+      const remediation = { ...failure.remediation, command: `mend ${index} now` };
+      return { ...failure, id: `${index}`, decidedBy, remediation };
+    });
+    await visit(written({ ...report, findings }), {}, async (page) => {
+      const last = page.locator('.mend').last();
+
+      expect(await last.locator('.command').count()).toBe(0);
+      await page.getByRole('searchbox').fill('mend 59 now');
+      expect(await shown(page, '.mend').count()).toBe(1);
+      await last.locator('summary').first().click();
+      expect(await last.locator('.command code').innerText()).toBe('mend 59 now');
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await page.locator('.mend .command').count()).toBe(60);
+    });
+  });
+
   it('is printed with all of it open, and without what is for a screen', async () => {
     await visit(url, {}, async (page) => {
       await page.emulateMedia({ media: 'print' });
@@ -273,6 +211,8 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
     });
   });
 });
+
+const isNoWeb = ({ decidedBy }: Finding) => decidedBy?.line === 'securityRules/no-web';
 
 const OPEN_ALL = "document.querySelectorAll('details').forEach((one) => (one.open = true))";
 

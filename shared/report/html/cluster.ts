@@ -1,7 +1,7 @@
 import { type Finding, SEVERITIES, type Status } from '../../model/finding.ts';
 import type { ClusterSummary } from '../../model/report.ts';
 import { evidenceOf, linked, ways } from './evidence.ts';
-import { html, type Html } from './markup.ts';
+import { html, type Html, later } from './markup.ts';
 import { remedy, times, told } from './mend.ts';
 import { acceptedBy, badge, causeOf, stateOf, type View } from './view.ts';
 
@@ -11,15 +11,13 @@ const WORDS = { unknown: 'unknown', pass: 'pass', notApplicable: 'not applicable
 /** All that is known of one cluster, which shows when its anchor is gone to. */
 export function cluster(one: ClusterSummary, findings: readonly Finding[], view: View): Html {
   const { name, location, subscriptionId, probe } = one;
-  const anchor = view.anchorOf(one);
   const sorted = findings.toSorted(
     (a, b) =>
       ORDER.indexOf(a.status) - ORDER.indexOf(b.status) ||
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
   );
-  return html`<article class="cluster" id="${anchor}" tabindex="-1" aria-labelledby="${anchor}-title">
-    <p class="back"><a href="#fleet">← All clusters</a></p>
-    <h2 id="${anchor}-title">${name}</h2>
+  const inner = html`<p class="back"><a href="#fleet">← All clusters</a></p>
+    <h2>${name}</h2>
     <p class="where">${location}, subscription ${subscriptionId}<br />${linked(one.id, view.cloud)}</p>
     ${probe?.dials.map(
       (dial) =>
@@ -28,7 +26,9 @@ export function cluster(one: ClusterSummary, findings: readonly Finding[], view:
           <code>${dial.name}</code>
           ${dial.says}${!dial.isWell && ' (that fails no check: it tells of this place alone)'}
         </p>`,
-    )}${sorted.map((finding) => entry(finding, view))}
+    )}${sorted.map((finding) => entry(finding, view))}`;
+  return html`<article class="cluster" id="${view.anchorOf(one)}" tabindex="-1" aria-label="${name}">
+    ${later(inner)}
   </article>`;
 }
 
@@ -40,12 +40,11 @@ function entry(finding: Finding, view: View): Html {
   const said = html`<p class="reason">${reason}</p>
     ${exemption && html`<p>${acceptedBy(exemption)}</p>`}`;
   if (status !== 'fail') return html`<div class="entry ${status}">${head}${said}${told(unseen, undefined)}</div>`;
-  const { remediation, disprovedBy } = finding;
-  const commands = remediation.command === undefined ? [] : [remediation.command];
+  const { disprovedBy } = finding;
   return html`<div class="entry ${status}">
     ${head}
     <h3>${finding.title}</h3>
-    ${said}${ways(finding)}${remedy(commands, remediation)}${told(unseen, disprovedBy)}
+    ${said}${ways(finding)}${remedy([finding])}${told(unseen, disprovedBy)}
     <details>
       <summary>Evidence</summary>
       ${evidenceOf(finding, view.cloud)}

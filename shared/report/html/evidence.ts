@@ -65,7 +65,7 @@ export function linked(source: ResourceId, cloud: string, text = source): Html {
 export function command(text: string, label: string): Html {
   return html`<div class="command">
     <pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>
-    <button type="button" class="copy" hidden>Copy</button>
+    <button type="button" class="copy">Copy</button>
   </div>`;
 }
 

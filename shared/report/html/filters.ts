@@ -27,7 +27,7 @@ export function filters({ clusters, findings }: ScanReport, items: readonly Item
     notes: items.flatMap((item, index) => item.map((finding) => note(finding, index))),
   };
   const told = new Set(findings.flatMap(statesOf));
-  return html`<form class="filters" role="search" aria-label="Filter" hidden>
+  return html`<form class="filters" role="search" aria-label="Filter">
       <label class="text">Find<input type="search" name="text" placeholder="cluster, rule, address" /></label>${[
         select('check', 'Check', checks.map(numbered)),
         select('severity', 'Severity', SEVERITIES.map(numbered)),

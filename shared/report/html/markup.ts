@@ -9,6 +9,14 @@ export class Html {
   }
 }
 
+/**
+ * Markup that is a mere text to a browser that runs scripts, so that a thousand of them cost nothing, until `client/later.ts` makes markup of the
+ * one that is asked for. Whoever runs no scripts has it as it is.
+ */
+export function later(inner: Html): Html {
+  return html`<noscript>${inner}</noscript>`;
+}
+
 export type Part = string | number | Html | undefined | false | readonly Part[];
 
 /** Markup of ours, in which every text that is put in shows as it is, in elements and in quoted attributes, and means nothing. */

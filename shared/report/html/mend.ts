@@ -2,22 +2,42 @@ import type { Finding } from '../../model/finding.ts';
 import { nameOf } from '../../reachability/index.ts';
 import type { ToMend } from '../to-mend.ts';
 import { command, evidenceOf, linked, time, ways } from './evidence.ts';
-import { html, type Html } from './markup.ts';
+import { html, type Html, later } from './markup.ts';
 import { badge, causeOf, stateOf, type View } from './view.ts';
 
 /** Names in the headline of an entry; all of them are within. */
 const MOST_IN_HEADLINE = 3;
+/** So many have their inner parts at once. More than these nobody opens. */
+const MOST_AT_ONCE = 50;
 /** Of what is alike nobody reads more. */
-const MOST_REASONS = 20;
+const MOST_ALIKE = 20;
 
 /** One thing to mend: which line, which clusters, why, and the command, first; then what proves it. */
 export function mend(one: ToMend, index: number, view: View): Html {
-  const { severity, findings, reasons, unseen, commands } = one;
+  const { severity, findings, reasons, unseen, untold } = one;
   const [first] = findings;
-  const { certainty, title, disprovedBy, remediation } = first;
+  const { certainty, title, disprovedBy } = first;
   const clusters = clustersOf(findings);
   const more = clusters.length - MOST_IN_HEADLINE;
   const state = findings.find((finding) => finding.state === 'new' || finding.state === 'reopened')?.state;
+  const body = html`${reasons.slice(0, MOST_ALIKE).map((reason) => html`<p class="reason">${reason}</p>`)}${
+      reasons.length > MOST_ALIKE &&
+      html`<p>And ${reasons.length - MOST_ALIKE} more like these, on the clusters' pages.</p>`
+    }${ways(first)}${remedy(findings)}${told(unseen, disprovedBy)}
+    <details>
+      <summary>Evidence</summary>
+      ${
+        one.decidedBy &&
+        html`<p>Decided by <code>${one.decidedBy.line}</code> of ${linked(one.decidedBy.resource, view.cloud)}</p>`
+      }${evidenceOf(first, view.cloud)}${
+        untold > 0 && html`<p>What shows ${untold} more of these failures is on the clusters' pages.</p>`
+      }
+    </details>
+    <details class="clusters" ${more <= 0 && html` open`}>
+      <summary>${count(clusters.length, 'cluster')}</summary>
+      <p class="names">${clusters.map((finding) => [view.link(finding), ' '])}</p>
+    </details>
+    ${times(findings)}`;
   return html`<details class="mend ${severity}" data-item id="m${index + 1}" ${index === 0 && html` open`}>
     <summary>
       <span class="what"
@@ -35,24 +55,7 @@ export function mend(one: ToMend, index: number, view: View): Html {
           )}${more > 0 && ` and ${more} more`}</span
       >
     </summary>
-    <div class="body">
-      ${reasons.slice(0, MOST_REASONS).map((reason) => html`<p class="reason">${reason}</p>`)}${
-        reasons.length > MOST_REASONS &&
-        html`<p>And ${reasons.length - MOST_REASONS} more like these, on the clusters' pages.</p>`
-      }${ways(first)}${remedy(commands, remediation)}${told(unseen, disprovedBy)}
-      <details>
-        <summary>Evidence</summary>
-        ${
-          one.decidedBy &&
-          html`<p>Decided by <code>${one.decidedBy.line}</code> of ${linked(one.decidedBy.resource, view.cloud)}</p>`
-        }${evidenceOf(first, view.cloud)}
-      </details>
-      <details class="clusters" ${more <= 0 && html` open`}>
-        <summary>${count(clusters.length, 'cluster')}</summary>
-        <p class="names">${clusters.map((finding) => [view.link(finding), ' '])}</p>
-      </details>
-      ${times(findings)}
-    </div>
+    <div class="body">${index < MOST_AT_ONCE ? body : later(body)}</div>
   </details>`;
 }
 
@@ -61,15 +64,17 @@ function decider({ decidedBy }: ToMend): Html | undefined {
   return html`<span class="decided"><code>${decidedBy.line}</code> of <b>${nameOf(decidedBy.resource)}</b></span>`;
 }
 
-/** What to run; in words where there is no command. */
-export function remedy(commands: readonly string[], { summary, docs }: Finding['remediation']): Html {
+/** What to run; in words where there is no command for one of them. */
+export function remedy(findings: ToMend['findings']): Html {
+  const commands = [...new Set(findings.flatMap(({ remediation }) => remediation.command ?? []))];
+  const more = commands.length - MOST_ALIKE;
+  const [{ remediation }] = findings;
+  const isSaid = findings.some((finding) => finding.remediation.command === undefined);
   return html`<div class="remedy">
-    ${
-      commands.length === 0
-        ? html`<p><b>To mend it:</b> ${summary}</p>`
-        : commands.map((one) => command(one, 'To mend it'))
-    }
-    <p class="docs"><a href="${docs}" target="_blank" rel="noopener noreferrer">Documentation</a></p>
+    ${commands.slice(0, MOST_ALIKE).map((one) => command(one, 'To mend it'))}
+    ${more > 0 && html`<p>And ${more} more commands, on the clusters' pages.</p>`}
+    ${isSaid && html`<p><b>To mend it:</b> ${remediation.summary}</p>`}
+    <p class="docs"><a href="${remediation.docs}" target="_blank" rel="noopener noreferrer">Documentation</a></p>
   </div>`;
 }
 

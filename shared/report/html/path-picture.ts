@@ -33,10 +33,10 @@ const LINE_HEIGHT = 15;
  * bottom: so each stop is drawn around a middle of its own, within the one before.
  */
 export function pathPicture({ stops, traffic }: Path): Html {
+  const decider = stops.find(({ isDecider }) => isDecider);
+  const label = `The way of ${traffic}${decider === undefined ? '' : `: ${say(decider)}`}`;
   const drawn = stops.reduceRight<Html | undefined>((next, stop, index) => draw(stop, index === 0, next), undefined);
-  return html`<svg class="path n${stops.length}" role="img" aria-label="${`${traffic}: ${stops.map(say).join('; ')}`}">
-    ${drawn}
-  </svg>`;
+  return html`<svg class="path n${stops.length}" role="img" aria-label="${label}">${drawn}</svg>`;
 }
 
 function draw(stop: Stop, isFirst: boolean, next: Html | undefined): Html {

@@ -2,7 +2,6 @@ const SHOWN_MS = 2_000;
 
 /** Has the button beside a command copy it. */
 export function copyOnClick(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button.copy')) button.hidden = false;
   document.addEventListener('click', ({ target }) => {
     if (target instanceof HTMLButtonElement && target.matches('.copy')) void copy(target);
   });

@@ -1,4 +1,5 @@
 import type { FilterData } from '../filter-data.ts';
+import { textOf } from './later.ts';
 
 /** Hides what is not in the filter, and says how much is. */
 export function filterOnInput(): void {
@@ -10,9 +11,9 @@ export function filterOnInput(): void {
   const items = [...document.querySelectorAll<HTMLElement>('[data-item]')];
   const shown = form.querySelector('.shown');
   const texts = new Map<Element, string>();
-  const textOf = (element: Element | undefined) => {
+  const wordsOf = (element: Element | undefined) => {
     if (element === undefined) return '';
-    const known = texts.get(element) ?? element.textContent.toLowerCase();
+    const known = texts.get(element) ?? textOf(element);
     texts.set(element, known);
     return known;
   };
@@ -29,7 +30,7 @@ export function filterOnInput(): void {
     const text = said(chosen.get('text')).trim().toLowerCase();
     const isNarrow = check !== undefined || severity !== undefined || state !== undefined;
     const isHere = clusters.map(([its, where]) => (subscription ?? its) === its && (region ?? where) === where);
-    const named = clusters.map((_, index) => text === '' || textOf(rowOf.get(index)).includes(text));
+    const named = clusters.map((_, index) => text === '' || wordsOf(rowOf.get(index)).includes(text));
     const foundClusters = new Set<number>();
     const foundItems = new Set<number>();
     for (const [cluster, itsCheck, itsSeverity, states, item] of notes) {
@@ -37,7 +38,7 @@ export function filterOnInput(): void {
       if (state !== undefined && (states & (1 << state)) === 0) continue;
       // One that is gone is nowhere.
       if (!(isHere[cluster] ?? (region === undefined && subscription === undefined))) continue;
-      if (!(named[cluster] ?? false) && !textOf(items[item]).includes(text)) continue;
+      if (!(named[cluster] ?? false) && !wordsOf(items[item]).includes(text)) continue;
       foundClusters.add(cluster);
       foundItems.add(item);
     }
@@ -54,7 +55,6 @@ export function filterOnInput(): void {
     if (shown !== null) shown.textContent = isAll ? '' : `${visible} of ${clusters.length} clusters`;
   };
 
-  form.hidden = false;
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
