@@ -82,6 +82,7 @@ const traced = {
         protocol: text,
         ports: texts,
         sourcePorts: texts,
+        'subnet?': text,
       }),
       disposition,
       hops: listOf(shape('Hop')),

@@ -92,6 +92,8 @@ export interface Hop {
 export interface Part {
   readonly flow: {
     readonly sources: readonly string[];
+    /** Where it begins, if that was asked by a subnet. */
+    readonly subnet?: ResourceId;
     readonly destinations: readonly string[];
     readonly name?: string;
     readonly protocol: Protocol;

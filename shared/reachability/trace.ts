@@ -96,9 +96,10 @@ function unknown(at: string, because: string): Hop {
   return { at, kind: 'endpoint', ruling: 'unknown', because };
 }
 
-function partOf({ protocol, destination }: Flow, cell: Cell): Part {
+function partOf({ source, protocol, destination }: Flow, cell: Cell): Part {
   const sources = write(cell.source.set);
   const rest = {
+    ...(source.subnet !== undefined && { subnet: source.subnet }),
     ...(destination.name !== undefined && { name: destination.name }),
     protocol,
     ports: write(cell.port.set),

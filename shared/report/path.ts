@@ -1,5 +1,5 @@
 import type { Decider } from '../model/finding.ts';
-import { type Disposition, type Hop, type HopKind, nameOf, type Part } from '../reachability/index.ts';
+import { type Disposition, type Hop, type HopKind, nameOf, type Part, type ResourceId } from '../reachability/index.ts';
 
 /** The way of a flow as a list of stops, from whoever sends to whoever is to answer, for whatever draws it. */
 export interface Path {
@@ -53,6 +53,7 @@ export function pathOf({ flow, disposition, hops: all }: Part, decidedBy?: Decid
     ...end,
     kind: 'source',
     ...placeOf(flow.sources),
+    ...(flow.subnet !== undefined && beginsIn(flow.subnet, flow.sources)),
     verdict: unsent === undefined ? 'passed' : 'unknown',
     ...(unsent && { because: unsent.because }),
   };
@@ -109,4 +110,8 @@ function placeOf(addresses: readonly string[], dialled?: string): Pick<Stop, 'na
   const [first = 'somewhere', ...others] = addresses;
   const name = dialled ?? (others.length === 0 ? first : `${first} and ${others.length} more`);
   return { name, at: dialled ?? first };
+}
+
+function beginsIn(subnet: ResourceId, addresses: readonly string[]): Pick<Stop, 'name' | 'at' | 'line'> {
+  return { name: nameOf(subnet), at: subnet, line: placeOf(addresses).name };
 }

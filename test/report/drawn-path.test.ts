@@ -17,7 +17,7 @@ describe('a drawn path', () => {
   it('goes from the sender down to the line that decides, which is marked, and to what is never reached', () => {
     expect(drawn(denied).split('\n')).toEqual([
       'tcp 443',
-      '  + passed     source       10.0.0.0/24',
+      '  + passed     source       a  10.0.0.0/24',
       '  |',
       '  + passed     route        a  10.0.0.0/16',
       '  |',

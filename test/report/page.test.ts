@@ -90,7 +90,7 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
         'https-denied-user-',
         'nsg',
         'no-web',
-        '▲ mend here',
+        '▲ decides',
       ]);
       expect(await first.locator('.command code').first().innerText()).toMatch(/^az network nsg rule /);
     });

@@ -49,6 +49,7 @@ describe('the path of a flow that fails, as scans find it', () => {
       'ends at the rule that denies it',
       'https-denied',
       [
+        'source user 10.0.144.0/20 passed',
         'nsg aks-agentpool-26400000-nsg AllowInternetOutBound passed',
         'nsg https-denied-user-nsg no-web stopped DECIDES',
         'destination https-denied-1a2b3c4d.hcp.westeurope.azmk8s.io - unreached',
@@ -58,6 +59,7 @@ describe('the path of a flow that fails, as scans find it', () => {
       'is decided by the route that leads to what is not there',
       'firewall-deleted',
       [
+        'source nodes 10.1.128.0/20 passed',
         'nsg aks-agentpool-26400001-nsg AllowVnetOutBound passed',
         'nsg firewall-deleted-nodes-nsg AllowVnetOutBound passed',
         'route firewall-deleted-routes to-firewall passed DECIDES',
@@ -69,6 +71,7 @@ describe('the path of a flow that fails, as scans find it', () => {
       'is decided by a rule that lets it through, where that is the trouble',
       'tls-inspected',
       [
+        'source nodes 10.2.128.0/20 passed',
         'nsg aks-agentpool-26400002-nsg AllowVnetOutBound passed',
         'nsg tls-inspected-nodes-nsg AllowVnetOutBound passed',
         'route tls-inspected-routes to-firewall passed',
@@ -83,6 +86,7 @@ describe('the path of a flow that fails, as scans find it', () => {
       'is decided by the peering that is broken, not by the route that is missing for it',
       'peering-lost',
       [
+        'source agents 10.3.0.0/24 passed',
         'dns 1f2e3d4c-0000-4000-8000-000000000003.privatelink.westeurope.azmk8s.io - passed',
         'route agents 10.0.0.0/8 stopped',
         'peering to-peering-lost-spoke peeringState stopped DECIDES',
@@ -93,6 +97,7 @@ describe('the path of a flow that fails, as scans find it', () => {
       'ends at the route that drops it',
       'client-route-none',
       [
+        'source agents 10.4.0.0/24 passed',
         'dns 1f2e3d4c-0000-4000-8000-000000000004.privatelink.westeurope.azmk8s.io - passed',
         'route client-route-none-agents-routes quarantine stopped DECIDES',
         'destination client-route-none-1a2b3c4d.1f2e3d4c-0000-4000-8000-000000000004.privatelink.westeurope.azmk8s.io - unreached',
@@ -102,6 +107,7 @@ describe('the path of a flow that fails, as scans find it', () => {
       'does not begin where the name is not resolved',
       'nodes-not-linked',
       [
+        'source nodes 10.5.128.0/20 passed',
         'dns nodes-not-linked-1a2b3c4d.1f2e3d4c-0000-4000-8000-000000000005.privatelink.westeurope.azmk8s.io virtualNetworkLinks stopped DECIDES',
         'destination nodes-not-linked-1a2b3c4d.1f2e3d4c-0000-4000-8000-000000000005.privatelink.westeurope.azmk8s.io - unreached',
       ],
@@ -110,7 +116,7 @@ describe('the path of a flow that fails, as scans find it', () => {
     const path = paths.get(cluster);
 
     expect(path?.traffic).toBe('tcp 443');
-    expect(path && tell(path)).toEqual([expect.stringMatching(/^source 10\.\d\.\d+\.0\/2\d - passed$/), ...stops]);
+    expect(path && tell(path)).toEqual(stops);
   });
 });
 
@@ -120,7 +126,7 @@ describe('the path of a flow', () => {
     const network = aPlace({ b: { securityGroup: group.id } }, { securityGroups: [group] });
 
     expect(tell(follow(network))).toEqual([
-      'source 10.0.0.0/24 - passed',
+      'source a 10.0.0.0/24 passed',
       'route a 10.0.0.0/16 passed',
       'nsg nsg in passed',
       'destination 10.0.1.4/32 - passed',
@@ -132,7 +138,7 @@ describe('the path of a flow', () => {
     const network = aPlace({ b: { routeTable: table.id } }, { routeTables: [table] });
 
     expect(tell(follow(network))).toEqual([
-      'source 10.0.0.0/24 - passed',
+      'source a 10.0.0.0/24 passed',
       'route a 10.0.0.0/16 passed',
       'destination 10.0.1.4/32 - passed',
       'route back to-10.0.0.0_24 stopped DECIDES back',
@@ -161,7 +167,7 @@ describe('the path of a flow', () => {
     };
 
     expect(tell(follow(hidden)).map((line) => line.replace(/^nsg \S+/, 'nsg ?'))).toEqual([
-      'source 10.0.0.0/24 - passed',
+      'source a 10.0.0.0/24 passed',
       'nsg ? - unknown',
       'route a 10.0.0.0/16 passed',
       'nsg ? - unknown',

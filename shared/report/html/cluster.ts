@@ -41,7 +41,7 @@ function entry(finding: Finding, view: View): Html {
     ${exemption && html`<p>${acceptedBy(exemption)}</p>`}`;
   if (status !== 'fail') return html`<div class="entry ${status}">${head}${said}${told(unseen, undefined)}</div>`;
   const { disprovedBy } = finding;
-  return html`<div class="entry ${status}">
+  return html`<div class="entry ${word === 'fail' ? severity : word}">
     ${head}
     <h3>${finding.title}</h3>
     ${said}${ways(finding)}${remedy([finding])}${told(unseen, disprovedBy)}

@@ -20,6 +20,7 @@ export function mend(one: ToMend, index: number, view: View): Html {
   const clusters = clustersOf(findings);
   const more = clusters.length - MOST_IN_HEADLINE;
   const state = findings.find((finding) => finding.state === 'new' || finding.state === 'reopened')?.state;
+  const names = html`<p class="names">${clusters.map((finding) => [view.link(finding), ' '])}</p>`;
   const body = html`${reasons.slice(0, MOST_ALIKE).map((reason) => html`<p class="reason">${reason}</p>`)}${
       reasons.length > MOST_ALIKE &&
       html`<p>And ${reasons.length - MOST_ALIKE} more like these, on the clusters' pages.</p>`
@@ -33,10 +34,14 @@ export function mend(one: ToMend, index: number, view: View): Html {
         untold > 0 && html`<p>What shows ${untold} more of these failures is on the clusters' pages.</p>`
       }
     </details>
-    <details class="clusters" ${more <= 0 && html` open`}>
-      <summary>${count(clusters.length, 'cluster')}</summary>
-      <p class="names">${clusters.map((finding) => [view.link(finding), ' '])}</p>
-    </details>
+    ${
+      more > 0
+        ? html`<details>
+            <summary>All ${clusters.length} clusters</summary>
+            ${names}
+          </details>`
+        : names
+    }
     ${times(findings)}`;
   return html`<details class="mend ${severity}" data-item id="m${index + 1}" ${index === 0 && html` open`}>
     <summary>
@@ -71,9 +76,10 @@ export function remedy(findings: ToMend['findings']): Html {
   const [{ remediation }] = findings;
   const isSaid = findings.some((finding) => finding.remediation.command === undefined);
   return html`<div class="remedy">
+    <p class="label">To mend it</p>
     ${commands.slice(0, MOST_ALIKE).map((one) => command(one, 'To mend it'))}
     ${more > 0 && html`<p>And ${more} more commands, on the clusters' pages.</p>`}
-    ${isSaid && html`<p><b>To mend it:</b> ${remediation.summary}</p>`}
+    ${isSaid && html`<p>${remediation.summary}</p>`}
     <p class="docs"><a href="${remediation.docs}" target="_blank" rel="noopener noreferrer">Documentation</a></p>
   </div>`;
 }

@@ -24,8 +24,9 @@ const VERDICTS = {
   unreached: 'is not reached',
 } as const;
 
-/** As many letters stand in a line below a stop, and lines. The rest is in its title. */
+/** As many letters stand in a line below a stop, of names and of what is written in letters of one width. The rest is in its title. */
 const WIDTH = 19;
+const CODE_WIDTH = 17;
 const LINE_HEIGHT = 15;
 
 /**
@@ -45,9 +46,9 @@ function draw(stop: Stop, isFirst: boolean, next: Html | undefined): Html {
   const classes = ['stop', verdict, ...(isDecider ? ['decider'] : []), ...(isOnWayBack ? ['back'] : [])].join(' ');
   const words = [
     ['kind', isOnWayBack ? `way back: ${KINDS[kind]}` : KINDS[kind]],
-    ...wrap(name).map((text) => ['name', text]),
-    ...wrap(line ?? '').map((text) => ['line', text]),
-    ...(isDecider ? [['mend-here', '▲ mend here']] : []),
+    ...wrap(name, WIDTH).map((text) => ['name', text]),
+    ...wrap(line ?? '', CODE_WIDTH).map((text) => ['line', text]),
+    ...(isDecider ? [['decides', '▲ decides']] : []),
   ] as const;
   return html`<g class="${classes}"
     ><title>${say(stop)}</title>${!isFirst && html`<rect class="track" />`}<circle class="disc" r="17" /><use
@@ -72,10 +73,10 @@ function say({ kind, name, line, verdict, because, isOnWayBack, addresses }: Sto
 }
 
 /** Two lines at most, broken after a mark where there is one; of what is longer, its begin and its end. */
-function wrap(text: string): readonly string[] {
-  if (text.length <= WIDTH) return text === '' ? [] : [text];
-  if (text.length > 2 * WIDTH) return [`${text.slice(0, WIDTH - 1)}…`, text.slice(1 - WIDTH)];
-  const marks = [...text.slice(0, WIDTH).matchAll(/[-./ ]/g)].map(({ index }) => index + 1);
-  const at = marks.findLast((mark) => text.length - mark <= WIDTH) ?? WIDTH;
+function wrap(text: string, width: number): readonly string[] {
+  if (text.length <= width) return text === '' ? [] : [text];
+  if (text.length > 2 * width) return [`${text.slice(0, width - 1)}…`, text.slice(1 - width)];
+  const marks = [...text.slice(0, width).matchAll(/[-./ ]/g)].map(({ index }) => index + 1);
+  const at = marks.findLast((mark) => text.length - mark <= width) ?? width;
   return [text.slice(0, at), text.slice(at)];
 }
