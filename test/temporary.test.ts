@@ -1,9 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryFolder } from './temporary.ts';
 
-const made = `import { temporaryFolder } from ${JSON.stringify(join(import.meta.dirname, 'temporary.ts'))}; process.stdout.write(temporaryFolder('x') + '\\n');`;
+const TEMPORARY = join(import.meta.dirname, 'temporary.ts');
+
+const made = `import { temporaryFolder } from ${JSON.stringify(TEMPORARY)}; process.stdout.write(temporaryFolder('x') + '\\n');`;
 const run = (code: string) => ['--input-type=module', '--eval', `${made} ${code}`];
 
 it('a temporary folder is taken away when the process that made it ends', async () => {
@@ -36,4 +39,34 @@ it('nobody else makes any', () => {
   const files = globSync('{test,infra}/**/*.{ts,mjs}').filter((file) => !file.startsWith('test/temporary'));
 
   expect(files.filter((file) => /\bmkdtemp/.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+describe('of a test', () => {
+  const folder = temporaryFolder();
+  // Registered after the folder was made, as those of what uses it are.
+  afterAll(() => {
+    writeFileSync(join(folder, 'late'), '');
+  });
+
+  it('is there until its last hook is done, and then no more', async () => {
+    const inner = `import { writeFileSync } from 'node:fs'; import { temporaryFolder } from ${JSON.stringify(TEMPORARY)};
+      const folder = temporaryFolder('inner'); afterAll(() => { writeFileSync(folder + '/late', ''); });
+      it('says where', () => { writeFileSync(${JSON.stringify(join(folder, 'where'))}, folder); });`;
+    mkdirSync(join(folder, 'test'));
+    writeFileSync(join(folder, 'test/inner.test.ts'), inner);
+    symlinkSync(join(import.meta.dirname, '../node_modules'), join(folder, 'node_modules'));
+    for (const name of ['environment.mjs', 'strip-types.mjs'])
+      cpSync(join(import.meta.dirname, name), join(folder, 'test', name));
+    const { moduleNameMapper: _, ...jest } = (
+      JSON.parse(readFileSync('package.json', 'utf8')) as { jest: Record<string, unknown> }
+    ).jest;
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', jest }));
+    await promisify(execFile)(process.execPath, ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'], {
+      cwd: folder,
+    });
+
+    const where = readFileSync(join(folder, 'where'), 'utf8');
+    expect(where).toContain('aks-reach-inner-');
+    expect(existsSync(where)).toBe(false);
+  });
 });

@@ -2,15 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const made: string[] = [];
+/** Where `environment.mjs` finds them, which takes those of tests away: no hook of theirs comes after it. */
+const made = ((globalThis as { temporaryFolders?: string[] }).temporaryFolders ??= []);
 
-function clear(): void {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-
-// Jest ends no process after each file: a file's own folders go when its tests are done. All else goes when the process does.
-if ('afterAll' in globalThis) afterAll(clear);
-else {
+if (!('afterAll' in globalThis)) {
+  const clear = () => {
+    for (const folder of made) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
   process.once('exit', clear);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
