@@ -23,6 +23,8 @@ export interface LogsUse {
   readonly queries: number;
   /** Read by the service on this day to answer, as far as it told. */
   readonly scannedGB: number;
+  /** When that was, where it is later than `askedAt`: single clusters may have been asked about since. */
+  readonly scannedAt?: string;
   /** Of that, by this scan. */
   readonly scannedNowGB: number;
   /** Queries of which it did not tell. */

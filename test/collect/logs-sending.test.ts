@@ -198,8 +198,8 @@ describe('the ceiling of what is read', () => {
     const emulator = createEmulator(fleet(1));
     const app = emulatedApp(emulator);
     const { snapshot } = await scanLive(emulator);
-    const read = async (askedAt: string) => {
-      const earlier = { askedAt, queries: 1, scannedGB: 100, scannedNowGB: 100, unmeasuredQueries: 0 };
+    const read = async (askedAt: string, more: object = {}) => {
+      const earlier = { askedAt, queries: 1, scannedGB: 100, scannedNowGB: 100, unmeasuredQueries: 0, ...more };
       const { clusters } = await readLogs(await app.azure(), snapshot, { everyHours: 0 }, snapshot.takenAt, earlier);
       return [...clusters.values()][0]?.callers;
     };
@@ -210,6 +210,8 @@ describe('the ceiling of what is read', () => {
     });
     const yesterdayAt = new Date(Date.parse(snapshot.takenAt) - 86_400_000).toISOString();
     expect(await read(yesterdayAt)).toMatchObject(whole);
+    // The fleet was asked about yesterday, and single clusters today.
+    expect(await read(yesterdayAt, { scannedAt: snapshot.takenAt })).toMatchObject({ known: false });
   });
 
   it('counts what the scan itself read apart from what others read on that day', async () => {

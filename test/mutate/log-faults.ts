@@ -42,6 +42,14 @@ export const logFaults: readonly Fault[] = [
     caughtBy: 'is another log where the first is not collected, and says what that has not',
   },
   {
+    says: 'what single clusters cost is forgotten when the fleet was asked about on the day before',
+    file: 'shared/scan/queued/logs.ts',
+    from: ', scannedAt: use.askedAt',
+    to: '',
+    caughtIn: 'test/scan/queued/logs.test.ts',
+    caughtBy: 'cost on the day on which they are asked',
+  },
+  {
     says: 'a scan counts as its own what others read on that day',
     file: 'shared/collect/read/logs/read-logs.ts',
     from: 'scannedNowGB: scannedGB - scannedBeforeGB',

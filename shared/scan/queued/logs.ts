@@ -33,7 +33,7 @@ export function toldBy(request: ScanRequest, snapshot: FleetSnapshot, use: LogsU
   return {
     ...before,
     // When the fleet was asked about stays: its cadence goes on as if nobody had asked about single ones.
-    use: { ...use, askedAt: before.use.askedAt },
+    use: { ...use, askedAt: before.use.askedAt, scannedAt: use.askedAt },
     clusters: { ...before.clusters, ...Object.fromEntries(clusters) },
   };
 }

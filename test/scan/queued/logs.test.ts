@@ -51,4 +51,20 @@ describe('logs', () => {
 
     expect(asked()).toBe(after + queries);
   });
+
+  it('cost on the day on which they are asked, whenever the fleet was asked about', async () => {
+    const { service, worlds } = serve();
+    const use = () => {
+      const [, text = ''] = [...service.blobs.texts].find(([name]) => /^fleets\/.*\/logs$/.test(name)) ?? [];
+      return (JSON.parse(text) as { use: { askedAt: string; scannedAt?: string; scannedGB: number } }).use;
+    };
+    await service.scan('first');
+    const first = use();
+    const id = worlds[0]?.cluster.id.toLowerCase() ?? '';
+    const target = { scope: { subscriptions: [id.split('/')[2] ?? ''] }, isFresh: false, clusters: [id] };
+    await service.scan('alert', HOURS / 60, { trigger: 'alert', target });
+
+    expect(use().askedAt).toBe(first.askedAt);
+    expect(Date.parse(use().scannedAt ?? '')).toBeGreaterThan(Date.parse(first.askedAt));
+  });
 });

@@ -35,6 +35,11 @@ export function isDue({ everyHours = EVERY_HOURS }: LogsSource, earlier: LogsUse
   return earlier === undefined || Date.parse(nowAt) - Date.parse(earlier.askedAt) >= everyHours * 3_600_000;
 }
 
+/** Whether what was read then counts for the ceiling of now, which is of a day. */
+function isSameDay({ askedAt, scannedAt = askedAt }: LogsUse, nowAt: string): boolean {
+  return scannedAt.slice(0, 10) === nowAt.slice(0, 10);
+}
+
 /** Puts every question to the logs, each to all that collect what answers it. It never throws: what cannot be asked is unseen. */
 export async function readLogs(
   azure: Azure,
@@ -72,8 +77,7 @@ export async function readLogs(
     azure,
     questions.map(({ sources, question: { logs } }) => ({ sources, logs })),
   );
-  const isSameDay = earlier?.askedAt.slice(0, 10) === toAt.slice(0, 10);
-  const scannedBeforeGB = isSameDay ? earlier.scannedGB : 0;
+  const scannedBeforeGB = earlier !== undefined && isSameDay(earlier, toAt) ? earlier.scannedGB : 0;
   const budget: Budget = {
     maxScannedGB: source.maxScannedGB ?? MAX_SCANNED_GB,
     queries: 0,
