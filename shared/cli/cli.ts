@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
+import { PLAIN, wrapped } from '../report/style.ts';
 import { checksCommand } from './checks.ts';
 import { type Command, EXIT, type Terminal } from './command.ts';
 import { doctorCommand } from './doctor.ts';
@@ -22,14 +23,14 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
   const command = commands[name];
   if (command === undefined) {
     if (name === '--help' || name === '-h' || name === 'help') {
-      terminal.out(help());
+      terminal.out(fitted(help(), terminal));
       return args.length === 0 ? EXIT.usage : EXIT.fine;
     }
     terminal.err(`there is no command "${name}"; there are ${Object.keys(commands).join(', ')}\n`);
     return EXIT.usage;
   }
   if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(`${command.summary}\n\n${command.usage}\n`);
+    terminal.out(fitted(`${command.summary}\n\n${command.usage}\n`, terminal));
     return EXIT.fine;
   }
   const shown = watched(app, terminal, rest.includes('--quiet'));
@@ -55,4 +56,13 @@ function isUsage(error: unknown): error is Error {
 function help(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
   return `aks-reach: who cannot reach which AKS API server, because of what, and what mends it\n\n${lines.join('\n')}\n\naks-reach <command> --help tells the options.\n`;
+}
+
+/** What stands behind the name of an option or a command stays behind it. */
+function fitted(text: string, { style = PLAIN }: Terminal): string {
+  const lines = text.split('\n').map((line) => {
+    const before = /^ {2}\S.*? {2,}(?=\S)/.exec(line)?.[0] ?? '';
+    return wrapped(line.slice(before.length), style, before);
+  });
+  return lines.join('\n');
 }

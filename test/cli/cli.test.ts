@@ -1,6 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createApp } from '../../shared/app.ts';
 import { cluster, folder, office, ranged, run } from './run.ts';
+import { screen } from './screen.ts';
+
+describe('help', () => {
+  it.each([[], ['scan'], ['explain'], ['checks'], ['doctor'], ['triage']])(
+    'of %s keeps to the width of a terminal, and says all that it says elsewhere',
+    async (...command) => {
+      const [narrow, wide] = [screen(), screen({ isTTY: false })];
+      const app = createApp({ environment: {}, tell: () => undefined });
+      for (const one of [narrow, wide]) expect(await one.run(app, ...command, '--help')).toBe(0);
+
+      expect(
+        narrow
+          .out()
+          .split('\n')
+          .filter((line) => line.length > 80),
+      ).toEqual([]);
+      expect(narrow.out().split(/\s+/)).toEqual(wide.out().split(/\s+/));
+    },
+  );
+});
 
 describe('scan', () => {
   const at = folder({ 'a.json': ranged });

@@ -73,6 +73,14 @@ describe('progress', () => {
     expect(longest).toBeGreaterThanOrEqual(Math.min(most, 40));
   });
 
+  it('leaves nothing of itself when the report goes to a file', async () => {
+    const watched = screen();
+    await watched.run(emulatedApp(emulated()), ...scan, '--output', `${folder({})}/report.json`);
+
+    expect(watched.written.err.join('')).toContain('\rasking what changed');
+    expect([watched.seen(), watched.out()]).toEqual(['', '']);
+  });
+
   it('leaves nothing of itself beside the sentence that says what went wrong', async () => {
     const watched = screen();
     const flow = ['--source', '10.0.0.4', '--destination', 'no host', '--subscription', subscription];

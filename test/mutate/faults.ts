@@ -13,6 +13,7 @@ import { rightsFaults } from './rights-faults.ts';
 import { sightingFaults } from './sighting-faults.ts';
 import { readingFaults } from './reading-faults.ts';
 import { serviceFaults } from './service-faults.ts';
+import { terminalFaults } from './terminal-faults.ts';
 import { wholeFaults } from './whole-faults.ts';
 
 /** A fault that tools of this kind have, put back into ours: `to` in place of `from`, which stands in `file` just once. */
@@ -47,6 +48,7 @@ export const faults: readonly Fault[] = [
   ...reportFaults,
   ...rightsFaults,
   ...sightingFaults,
+  ...terminalFaults,
   ...wholeFaults,
   {
     says: 'presence is taken for coverage: any list of ranges passes',
