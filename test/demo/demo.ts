@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../shared/app.ts';
 import { cli } from '../../shared/cli/cli.ts';
@@ -17,7 +18,14 @@ say('the timer fires:');
 await scan();
 say('');
 say(summary(emulator.streams));
+const origin = await host.listen();
+const page = await (await fetch(`${origin}/api/report`)).text();
 await close();
+// It is for whoever ran this, so it stays when this has ended.
+const report = join(tmpdir(), 'aks-reach-demo.html');
+writeFileSync(report, page);
+say(`all of that as a page for a browser, as GET /api/report answers it: ${report}`);
+say('');
 
 say('one flow, hop by hop:');
 const file = join(temporaryFolder(), 'fleet.json');

@@ -22,6 +22,8 @@ say(`scan-timer runs on the schedule ${schedule}; to have the scan that comes ne
 say(`  curl -X POST ${origin}/admin/functions/scan-timer`);
 say('to have one cluster looked at now, for whoever calls:');
 say(`  curl ${origin}/api/diagnose --json '{"cluster":"${shown?.id ?? ''}","client":{"addresses":["198.51.100.9"]}}'`);
+say('the last report of all the scope, as a page for a browser:');
+say(`  ${origin}/api/report`);
 say('to have one flow followed:');
 say(`  curl ${origin}/api/explain --json '{"source":"198.51.100.9","destination":"${shown?.id ?? ''}"}'`);
 
