@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../shared/app.ts';
 import { cli } from '../../shared/cli/cli.ts';
+import { terminalOf } from '../../shared/cli/terminal.ts';
 import { setStage } from './stage.ts';
 import { summary } from './summary.ts';
-import { temporaryFolder } from '../temporary.ts';
 
 /** Fires the timer once against an emulated fleet, lets the queues run dry, and prints what was written. Ends by itself. */
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -28,12 +28,13 @@ say(`all of that as a page for a browser, as GET /api/report answers it: ${repor
 say('');
 
 say('one flow, hop by hop:');
-const file = join(temporaryFolder(), 'fleet.json');
+// It stays, so that what is printed can be tried.
+const file = join(tmpdir(), 'aks-reach-demo.json');
 writeFileSync(file, JSON.stringify(fleet.resources));
 const [cluster, agents] = ['/managedclusters/not-peered', '/not-peered-hub'].map(
   (name) => fleet.resources.find(({ id }) => id.toLowerCase().endsWith(name))?.id ?? '',
 );
 const args = ['--from', file, '--source', `${agents}/subnets/agents`, '--destination', cluster ?? ''];
-say(`  aks-reach explain ${args.join(' ')}`);
-const terminal = { out: say, err: () => undefined };
-await cli(['explain', ...args], terminal, createApp({ environment: {}, tell: () => undefined }));
+say(`  npm run --silent cli -- explain ${args.join(' ')}`);
+const terminal = terminalOf(process, () => process.exit());
+await cli(['explain', ...args, '--quiet'], terminal, createApp({ environment: {}, tell: () => undefined }));
