@@ -209,9 +209,9 @@ describe('explain', () => {
   });
 
   it('draws what the README shows', async () => {
-    const { at } = aFolder(({ pub }) => void deny(pub, 'no-https', { destinationPortRange: '443' }));
+    const { at, pub } = aFolder((worlds) => void deny(worlds.pub, 'no-https', { destinationPortRange: '443' }));
     const shown = screen({ isTTY: false }, { LANG: 'C.UTF-8' });
-    const flow = ['--source', '10.0.128.0/20', '--destination', '20.50.1.2', '--quiet'];
+    const flow = ['--source', `${pub.spoke.id}/subnets/nodes`, '--destination', '20.50.1.2', '--quiet'];
     await shown.run(emulatedApp(createEmulator(fleetOf([]))), 'explain', '--from', at, ...flow);
 
     expect(blocksOf('README.md').map(({ text }) => text)).toContain(shown.out().split('\nNot seen')[0]);
