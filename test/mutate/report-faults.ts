@@ -40,6 +40,14 @@ export const reportFaults: readonly Fault[] = [
     caughtBy: 'never a pass where something is unknown',
   },
   {
+    says: 'the headline keeps quiet about clusters of which nobody knows whether they are well',
+    file: 'shared/report/html/page.ts',
+    from: "worst === 'unknown'",
+    to: "worst === 'info'",
+    caughtIn: PARTS,
+    caughtBy: 'the headline',
+  },
+  {
     says: 'what is accepted is shown as a failure',
     file: 'shared/report/html/fleet.ts',
     from: "status === 'fail' && exemption === undefined",

@@ -1,6 +1,8 @@
 import type { Finding } from '../../shared/model/finding.ts';
+import type { ClusterSummary } from '../../shared/model/report.ts';
 import { cell } from '../../shared/report/html/fleet.ts';
 import { portalLink } from '../../shared/report/html/portal.ts';
+import { headlineOf } from '../../shared/report/html/page.ts';
 import { helps } from '../../shared/report/html/sections.ts';
 import { CLUSTER } from '../builders.ts';
 
@@ -88,5 +90,19 @@ describe('what would help to know', () => {
     ['The file is empty.', []],
   ])('is named in "%s"', (reason, names) => {
     expect(helps(reason)).toEqual(names);
+  });
+});
+
+describe('the headline', () => {
+  const of = (...all: ClusterSummary['worst'][]) => headlineOf(all.map((worst) => ({ worst })));
+
+  it.each([
+    [of('high', 'info', 'pass'), '2 of 3 clusters have something to mend'],
+    [of('low'), '1 of 1 cluster has something to mend'],
+    [of('high', 'unknown', 'unknown', 'pass'), '1 of 4 clusters has something to mend; of 2 more not all is known'],
+    [of('pass', 'pass'), 'Nothing to mend in 2 clusters'],
+    [of('pass', 'unknown'), 'Nothing to mend in 2 clusters; of 1 not all is known'],
+  ])('is "%s"', (headline, expected) => {
+    expect(headline).toBe(expected);
   });
 });

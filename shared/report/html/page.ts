@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../model/finding.ts';
-import type { ScanReport } from '../../model/report.ts';
+import type { ClusterSummary, ScanReport } from '../../model/report.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.ts';
 import { time } from './evidence.ts';
 import { filters } from './filters.ts';
@@ -22,11 +22,7 @@ export function page(report: ScanReport): string {
   const view = viewOf(report);
   const { body, items } = sections(report, view);
   const assumed = (scan.assumed ?? []).flatMap((file) => ('used' in file ? [`${file.path} (${file.used})`] : []));
-  const failing = clusters.filter(({ worst }) => SEVERITIES.some((severity) => severity === worst)).length;
-  const headline =
-    failing > 0
-      ? `${failing} of ${count(summary.clusters, 'cluster')} ${failing === 1 ? 'has' : 'have'} something to mend`
-      : `Nothing to mend in ${count(summary.clusters, 'cluster')}${summary.unknown > 0 ? ', as far as was seen' : ''}`;
+  const headline = headlineOf(clusters);
   const { text } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -56,6 +52,19 @@ export function page(report: ScanReport): string {
       </body>
     </html> `;
   return text;
+}
+
+/** How many clusters have something to mend, and of how many more nobody knows that they have not. */
+export function headlineOf(clusters: readonly Pick<ClusterSummary, 'worst'>[]): string {
+  const failing = clusters.filter(({ worst }) => SEVERITIES.some((severity) => severity === worst)).length;
+  const unknown = clusters.filter(({ worst }) => worst === 'unknown').length;
+  const all = count(clusters.length, 'cluster');
+  const says = failing === 0 ? `Nothing to mend in ${all}` : `${failing} of ${all} ${has(failing)} something to mend`;
+  return unknown === 0 ? says : `${says}; of ${unknown}${failing === 0 ? '' : ' more'} not all is known`;
+}
+
+function has(number: number): string {
+  return number === 1 ? 'has' : 'have';
 }
 
 function tile(kind: string, label: string, mark: string, number: number, section?: string): Html {

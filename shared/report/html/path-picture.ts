@@ -72,11 +72,11 @@ function say({ kind, name, line, verdict, because, isOnWayBack, addresses }: Sto
   return `${way}${KINDS[kind]} ${name}${by} ${word}${because === undefined ? '' : ` (${because})`}${seen}`;
 }
 
-/** Two lines at most, broken after a mark where there is one; of what is longer, its begin and its end. */
+/** Two lines at most, broken after a mark or a word where there is one; of what is longer, its begin and its end. */
 function wrap(text: string, width: number): readonly string[] {
   if (text.length <= width) return text === '' ? [] : [text];
   if (text.length > 2 * width) return [`${text.slice(0, width - 1)}…`, text.slice(1 - width)];
-  const marks = [...text.slice(0, width).matchAll(/[-./ ]/g)].map(({ index }) => index + 1);
+  const marks = [...text.slice(0, width).matchAll(/[-./ ]|[a-z](?=[A-Z])/g)].map(({ index }) => index + 1);
   const at = marks.findLast((mark) => text.length - mark <= width) ?? width;
   return [text.slice(0, at), text.slice(at)];
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, SEVERITIES } from '../../model/finding.ts';
 import type { Problem, ScanReport } from '../../model/report.ts';
 import { toMend } from '../to-mend.ts';
 import { unknowns } from '../unknowns.ts';
@@ -8,6 +8,8 @@ import type { Item } from './filters.ts';
 import { html, type Html } from './markup.ts';
 import { mend } from './mend.ts';
 import { acceptedBy, badge, causeOf, section, stateOf, type View } from './view.ts';
+
+const MOVED = ['new', 'reopened', 'resolved'] as const;
 
 /** The parts of a page, and the findings behind each of its items, in the order in which these stand in it. */
 export interface Sections {
@@ -20,7 +22,9 @@ export function sections(report: ScanReport, view: View): Sections {
   const byCluster = Map.groupBy(findings, (finding) => finding.cluster);
   const mends = toMend(report);
   const unseen = unknowns(findings);
-  const moved = findings.filter(({ state }) => state !== undefined && state !== 'open');
+  const moved = MOVED.flatMap((state) =>
+    SEVERITIES.flatMap((severity) => findings.filter((one) => one.state === state && one.severity === severity)),
+  );
   const accepted = findings.filter(({ exemption }) => exemption !== undefined);
   const body = html`${section(
       'mend',
@@ -96,7 +100,7 @@ function table(head: readonly string[], rows: readonly (readonly Html[])[]): Htm
     <table class="rows">
       <thead>
         <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
+          ${head.map((name) => html`<th scope="col" class="${name.split(' ').at(-1)}">${name}</th>`)}
         </tr>
       </thead>
       <tbody>
