@@ -113,7 +113,7 @@ async function signedInOf(app: App): Promise<Requirement> {
   }
 }
 
-function identityOf({ tenant, object, application = '', isUser }: SignedIn): string {
+function identityOf({ tenant, object, application = 'unknown', isUser }: SignedIn): string {
   if (isUser === undefined) return 'a token is there, and does not say whose';
   const tool = TOOLS[application] ?? `application ${application}`;
   const who = isUser ? `a user, through ${tool}` : `application or managed identity ${application}`;

@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { cli } from '../../shared/cli/cli.ts';
-import { isGranted } from '../../shared/doctor/rights.ts';
+import { cli as command } from '../../shared/cli/cli.ts';
 import type { Requirement } from '../../shared/model/requirement.ts';
-import { createEmulator, faults } from '../emulator/emulator.ts';
-import { CLIENT, SECRET, TENANT } from '../emulator/entra.ts';
+import { ARM_AUDIENCE, createEmulator, faults } from '../emulator/emulator.ts';
+import { CLIENT, TENANT, token } from '../emulator/entra.ts';
 import { fleetOf, healthyPrivate, healthyPublic, SUBSCRIPTIONS } from '../fleet/fleet.ts';
 import { emulatedApp } from '../live.ts';
 import { folder } from './run.ts';
@@ -30,7 +25,7 @@ async function examined(
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
   const app = emulatedApp(emulator, environment);
   if (environment['AZURE_CLIENT_SECRET'] !== undefined) Object.assign(process.env, environment);
-  const code = await cli(['doctor', ...args, '--quiet', '--format', 'json'], terminal, app);
+  const code = await command(['doctor', ...args, '--quiet', '--format', 'json'], terminal, app);
   expect(`${out}${err}`).not.toMatch(/eyJ|not-a-secret/);
   const { requirements } = JSON.parse(out) as { requirements: readonly Requirement[] };
   return {
@@ -177,97 +172,40 @@ describe('doctor', () => {
   it('is for people too', async () => {
     let out = '';
     const terminal = { out: (text: string) => void (out += text), err: () => undefined };
-    await cli(['doctor', '--quiet'], terminal, emulatedApp(createEmulator(fleetOf(worlds))));
+    await command(['doctor', '--quiet'], terminal, emulatedApp(createEmulator(fleetOf(worlds))));
 
     expect(out).toMatch(/^ok {7}Node\.js {17}\d/);
     expect(out).toMatch(/\n\nA scan would work from here\.\n$/);
   });
 });
 
-describe('a way that is barred', () => {
-  /** A process of its own, with its own sockets. */
-  async function barred(environment: Record<string, string>) {
-    const door = join(import.meta.dirname, '../../shared/cli/main.ts');
-    const env = { AZURE_TENANT_ID: TENANT, AZURE_CLIENT_ID: CLIENT, AZURE_CLIENT_SECRET: SECRET, ...environment };
-    const ran = promisify(execFile)(process.execPath, [door, 'doctor', '--quiet'], { env });
-    const { code, stdout, stderr } = await ran.then(
-      () => {
-        throw new Error('expected a failure');
-      },
-      (error: unknown) => error as { code: number; stdout: string; stderr: string },
-    );
-    expect([code, stderr]).toEqual([1, '']);
-    return stdout;
-  }
-
-  async function listening(
-    server: Pick<Server, 'listen' | 'address' | 'close'>,
-    work: (port: number) => Promise<void>,
-  ) {
-    await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
-    try {
-      await work((server.address() as AddressInfo).port);
-    } finally {
-      server.close();
-    }
-  }
-
-  it('by a proxy that refuses is told with its name and without its password', async () => {
-    const proxy = createServer();
-    proxy.on('connect', (_, socket) =>
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n<html>no</html>'),
-    );
-    await listening(proxy, async (port) => {
-      const out = await barred({ AKS_REACH_CLOUD: 'usgov', HTTPS_PROXY: `http://me:hidden@127.0.0.1:${port}` });
-
-      expect(out).toContain(
-        `wrong    Azure Resource Manager  the proxy 127.0.0.1:${port} lets nothing through to management.usgovcloudapi.net (HTTP 403)`,
-      );
-      expect(out).toContain('unknown  signed in');
-      expect(out).not.toContain('hidden');
-    });
-  });
-
-  it('by a host that takes connections and says nothing is told so', async () => {
-    const silent = createTcpServer();
-    const sockets = new Set<{ destroy(): void }>();
-    silent.on('connection', (socket) => sockets.add(socket));
-    await listening(silent as unknown as Server, async (port) => {
-      // The host has ten seconds, and a dial five more for each step.
-      const out = await barred({ AKS_REACH_CLOUD: `https://localhost:${port}` });
-
-      expect(out).toMatch(
-        new RegExp(
-          `wrong {4}Azure Resource Manager {2}localhost:${port}: .*127\\.0\\.0\\.1.* connects and then says nothing, not even TLS\\n`,
-        ),
-      );
-      for (const socket of sockets) socket.destroy();
-    });
-  });
-});
-
-describe('a right', () => {
-  // https://learn.microsoft.com/azure/role-based-access-control/role-definitions
+describe('who is logged in', () => {
+  const cli = { appid: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', scp: 'user_impersonation' };
+  const ids = `object ${CLIENT} of tenant ${TENANT}`;
   it.each([
-    ['Microsoft.Network/routeTables/read', [['*/read'], []], true],
-    ['Microsoft.Network/routeTables/read', [['*'], []], true],
-    ['Microsoft.Network/routeTables/read', [['microsoft.network/ROUTETABLES/READ'], []], true],
-    ['Microsoft.Network/routeTables/read', [['Microsoft.Network/*/read'], []], true],
-    ['Microsoft.Network/firewallPolicies/ruleCollectionGroups/read', [['Microsoft.Network/*/read'], []], true],
-    ['Microsoft.Network/routeTables/read', [['Microsoft.Network/routeTables'], []], false],
-    ['Microsoft.Network/routeTables/read', [['MicrosoftXNetwork/routeTables/read'], []], false],
-    ['Microsoft.Network/routeTables/read', [['*/read'], ['Microsoft.Network/*']], false],
-    ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action', [['*/read'], []], false],
-  ] as const)('%s by %j: %j', (action, [actions, notActions], is) => {
-    expect(isGranted(action, [{ actions, notActions }])).toBe(is);
+    ['a user of the Azure CLI', tokenWith(cli), `a user, through the Azure CLI, ${ids}`],
+    [
+      'a user of something else',
+      tokenWith({ scp: 'user_impersonation' }),
+      `a user, through application ${CLIENT}, ${ids}`,
+    ],
+    ['nobody knows', 'opaque', 'a token is there, and does not say whose'],
+  ])('is %s', async (_, own, says) => {
+    let out = '';
+    const terminal = { out: (text: string) => void (out += text), err: () => undefined };
+    const app = emulatedApp(createEmulator(fleetOf(worlds)));
+    const credential = { getToken: () => Promise.resolve({ token: own, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+    const signedIn = { ...app, azure: async () => ({ ...(await app.azure()), credential }) };
+    await command(['doctor', '--quiet'], terminal, signedIn);
+
+    expect(out).toContain(`ok       signed in               ${says}\n`);
+    expect(out).not.toContain(own);
   });
 
-  it('that one role takes away may come by another', () => {
-    expect(
-      isGranted('a/read', [
-        { actions: ['*'], notActions: ['a/*'] },
-        { actions: ['a/read'], notActions: [] },
-      ]),
-    ).toBe(true);
-  });
+  /** The emulated Entra's token for ARM, with other claims in it. */
+  function tokenWith(claims: object): string {
+    const [head = '', payload = '', rest = ''] = token(ARM_AUDIENCE).split('.');
+    const all = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ...claims };
+    return [head, Buffer.from(JSON.stringify(all)).toString('base64url'), rest].join('.');
+  }
 });

@@ -59,12 +59,17 @@ function explainTenant(text: string): string {
   return `who is logged in is of another tenant than the subscription; sign in with "az login --tenant ${tenant}"`;
 }
 
-/** What a proxy says is no JSON of Azure's. */
 function explainProxy({ request, response }: Wrong, status: number): string | undefined {
   const proxy = proxyOf(request);
-  if (proxy === undefined || isJson(response?.bodyAsText)) return undefined;
+  if (proxy === undefined || response === undefined || !isOfProxy(response)) return undefined;
   if (status === 407) return `the proxy ${proxy} wants a name and a password; HTTPS_PROXY may hold them`;
   return `the proxy ${proxy} lets nothing through to ${hostOf(request)} (HTTP ${status}); have it let through, or name it in NO_PROXY`;
+}
+
+/** Whether a proxy answered in the place of Azure, which sends JSON, or else says by its headers who it is. */
+export function isOfProxy({ status, headers, request, bodyAsText }: PipelineResponse): boolean {
+  const isAzure = [...headers].some(([name]) => /^(?:x-ms-|strict-transport-security$)/i.test(name));
+  return proxyOf(request) !== undefined && status >= 400 && !isAzure && !isJson(bodyAsText);
 }
 
 /** A way that ends before any answer, by the code that Node gives: https://nodejs.org/api/errors.html#common-system-errors */

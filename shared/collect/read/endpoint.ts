@@ -5,7 +5,7 @@ import {
   type HttpClient,
 } from '@azure/core-rest-pipeline';
 import type { Dial, DialOutcome } from '../../model/probe.ts';
-import { explain, proxyOf, refusal } from './azure-error.ts';
+import { explain, isOfProxy, proxyOf, refusal } from './azure-error.ts';
 import { dial } from './dial.ts';
 
 const DEADLINE_MS = 10_000;
@@ -25,7 +25,7 @@ export async function reach(url: string, httpClient?: HttpClient, deadlineMs = D
     const response = await pipeline.sendRequest(httpClient ?? createDefaultHttpClient(), request);
     const proxy = proxyOf(request);
     const isPage = (response.bodyAsText ?? '').trimStart().startsWith('<');
-    if (isPage && (response.status === 200 || proxy !== undefined))
+    if (isOfProxy(response) || (isPage && response.status === 200))
       return { isReached: false, says: explain(refusal(response)) };
     return { isReached: true, says: `${host} answers${proxy === undefined ? '' : ` through the proxy ${proxy}`}` };
   } catch (error) {
