@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { symptomOf } from '../aks/symptoms.ts';
 import { checks } from '../checks/index.ts';
 import { UsageError } from '../config.ts';
+import { PLAIN, type Style, wrapped } from '../report/style.ts';
 import { type Command, EXIT } from './command.ts';
 import { oneOf } from './options.ts';
 
@@ -29,7 +30,7 @@ Nothing is read. Exits 0 when the text is known, 3 when it is not.`,
     const error = positionals.join(' ').trim();
     if (error === '') throw new UsageError('say which error: triage "dial tcp 203.0.113.7:443: i/o timeout"');
     const { isKnown, triage } = triageOf(error);
-    terminal.out(write(triage));
+    terminal.out(write(triage, terminal.style ?? PLAIN));
     return Promise.resolve(isKnown ? EXIT.fine : EXIT.unread);
   },
 };
@@ -52,15 +53,16 @@ function triageOf(error: string): { readonly isKnown: boolean; readonly triage: 
   };
 }
 
-function text({ means, causes, next }: Triage): string {
+/** Commands are to be pasted, and are not broken. */
+function text({ means, causes, next }: Triage, style: Style): string {
   const width = Math.max(0, ...causes.map(({ check }) => check.length));
-  const lines = causes.map(
-    ({ check, cause, title }, index) =>
-      `${String(index + 1).padStart(4)}. ${check.padEnd(width)}  ${cause === 'extra' ? '' : `cause ${cause}: `}${title}`,
-  );
+  const lines = causes.map(({ check, cause, title }, index) => {
+    const before = `${String(index + 1).padStart(4)}. ${check.padEnd(width)}  `;
+    return wrapped(`${cause === 'extra' ? '' : `cause ${cause}: `}${title}`, style, before);
+  });
   return [
-    `It means: ${means}.`,
+    wrapped(`It means: ${means}.`, style),
     ...(lines.length === 0 ? [] : ['', 'What may be behind it, the most likely first:', ...lines]),
-    ...['', 'What to run next:', ...next.map((command) => `    ${command}`), ''],
+    ...['', 'What to run next:', ...next.map((command) => `    ${style.paint('command', command)}`), ''],
   ].join('\n');
 }

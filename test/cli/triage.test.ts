@@ -1,6 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
+import { createApp } from '../../shared/app.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { symptomOf, SYMPTOMS } from '../../shared/aks/symptoms.ts';
 import { run } from './run.ts';
+import { screen } from './screen.ts';
 
 interface Triage {
   readonly means: string;
@@ -117,4 +120,14 @@ it('names checks that there are, and every cause of the article somewhere', () =
 
 it.each(SYMPTOMS)('$example shows no narrower symptom than its own', (symptom) => {
   expect(symptomOf(symptom.example).symptom).toBe(symptom);
+});
+
+it('keeps to the width of a terminal, and breaks no command', async () => {
+  const [narrow, wide] = [screen(), screen({ isTTY: false })];
+  const app = createApp({ environment: {}, tell: () => undefined });
+  for (const one of [narrow, wide]) await one.run(app, 'triage', 'dial tcp 20.103.218.175:443: i/o timeout');
+  const lines = stripVTControlCharacters(narrow.out()).split('\n');
+
+  expect(lines.filter((line) => line.length > 80).every((line) => line.startsWith('    aks-reach '))).toBe(true);
+  expect(lines.join(' ').split(/\s+/)).toEqual(wide.out().split(/\s+/));
 });
