@@ -77,6 +77,25 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
     });
   });
 
+  it('has a heading over each column, above it', async () => {
+    await visit(url, {}, async (page) => {
+      const tables = await shown(page, '.rows').all();
+      for (const table of tables) {
+        const lefts = async (cells: string) =>
+          Promise.all(
+            (await shown(page, cells).and(table.locator(cells)).all()).map(
+              async (cell) => (await cell.boundingBox())?.x,
+            ),
+          );
+        const headings = await lefts('thead th');
+
+        expect(headings.length).toBeGreaterThan(2);
+        expect(await lefts('tbody tr:first-child td')).toEqual(headings);
+      }
+      expect(tables.length).toBeGreaterThan(1);
+    });
+  });
+
   it('begins with what to mend, of which the first is open with its picture and its command', async () => {
     await visit(url, {}, async (page) => {
       const first = page.locator('.mend').first();

@@ -100,7 +100,7 @@ function table(head: readonly string[], rows: readonly (readonly Html[])[]): Htm
     <table class="rows">
       <thead>
         <tr>
-          ${head.map((name) => html`<th scope="col" class="${name.split(' ').at(-1)}">${name}</th>`)}
+          ${head.map((name) => html`<th scope="col" class="over-${name.split(' ').at(-1)}">${name}</th>`)}
         </tr>
       </thead>
       <tbody>
