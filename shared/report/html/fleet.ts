@@ -4,6 +4,8 @@ import type { ClusterSummary, ScanReport } from '../../model/report.ts';
 import { html, type Html } from './markup.ts';
 import type { View } from './view.ts';
 
+/** The style sheet takes a block to be as high as these. */
+const ROWS_IN_BLOCK = 20;
 const WORST = [...SEVERITIES, 'unknown', 'pass'];
 
 /** A cell tells by its letter first, and by its colour only as well. */
@@ -33,11 +35,20 @@ export function fleet({ clusters, findings }: ScanReport, view: View): Html {
             )}
           </tr>
         </thead>
-        <tbody role="rowgroup">
-          ${rows}
-        </tbody>
+        ${inBlocks(rows).map(
+          (block) =>
+            html`<tbody role="rowgroup">
+              ${block}
+            </tbody>`,
+        )}
       </table>
     </div>`;
+}
+
+/** Blocks of which a browser lays out those alone that are near the window: `client/filter.ts` says how high the others are. */
+function inBlocks(rows: readonly Html[]): readonly (readonly Html[])[] {
+  const blocks = Math.ceil(rows.length / ROWS_IN_BLOCK);
+  return Array.from({ length: blocks }, (_, block) => rows.slice(block * ROWS_IN_BLOCK, (block + 1) * ROWS_IN_BLOCK));
 }
 
 function orderOf(cause: Finding['cause']): number {

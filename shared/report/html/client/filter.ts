@@ -1,6 +1,9 @@
 import type { FilterData } from '../filter-data.ts';
 import { textOf } from './later.ts';
 
+/** The height of a row, as the style sheet has it. */
+const ROW_REM = 2;
+
 /** Hides what is not in the filter, and says how much is. */
 export function filterOnInput(): void {
   const form = document.querySelector<HTMLFormElement>('form.filters');
@@ -9,6 +12,7 @@ export function filterOnInput(): void {
   const { clusters, notes } = JSON.parse(data.textContent) as FilterData;
   const rows = [...document.querySelectorAll<HTMLElement>('tr[data-cluster]')];
   const items = [...document.querySelectorAll<HTMLElement>('[data-item]')];
+  const blocks = document.querySelectorAll<HTMLElement>('.matrix tbody');
   const shown = form.querySelector('.shown');
   const texts = new Map<Element, string>();
   const wordsOf = (element: Element | undefined) => {
@@ -49,6 +53,7 @@ export function filterOnInput(): void {
       row.hidden = !isFound(cluster);
       if (!row.hidden) visible += 1;
     }
+    for (const block of blocks) shrink(block);
     items.forEach((item, index) => (item.hidden = !foundItems.has(index)));
     for (const section of document.querySelectorAll('main > section')) tell(section);
     const isAll = !isNarrow && region === undefined && subscription === undefined && text === '';
@@ -62,6 +67,13 @@ export function filterOnInput(): void {
   form.addEventListener('reset', () => setTimeout(apply));
   // A browser that comes back keeps what was typed.
   apply();
+}
+
+/** As high as its rows that are left, so that nothing jumps when it is scrolled to. */
+function shrink(block: HTMLElement): void {
+  const left = block.querySelectorAll('tr:not([hidden])').length;
+  block.hidden = left === 0;
+  block.style.containIntrinsicBlockSize = `${left * ROW_REM}rem`;
 }
 
 function said(value: FormDataEntryValue | null): string {
