@@ -69,6 +69,7 @@ const OF_KINDS: Readonly<Record<Exclude<ResourceKind, Unread>, readonly Pick<Nee
 };
 
 export const METRICS_READ = 'Microsoft.Insights/metrics/read';
+export const PERMISSIONS_READ = 'Microsoft.Authorization/permissions/read';
 export const SETTINGS_READ = 'Microsoft.Insights/diagnosticSettings/read';
 export const COLLECTION_RULES_READ = 'Microsoft.Insights/dataCollectionRules/read';
 export const WORKSPACES_READ = 'Microsoft.OperationalInsights/workspaces/read';
@@ -176,6 +177,7 @@ export const NEEDS: Readonly<Record<Source, readonly Need[]>> = {
       facts: ['apiServer', 'network'],
     },
     { action: 'Microsoft.Resources/changes/read', shows: 'what changed before a failure' },
+    { action: PERMISSIONS_READ, shows: 'to `doctor`, which of these rights are there' },
     { action: 'Microsoft.ContainerService/managedClusters/read', shows: 'the clusters', facts: ['apiServer'] },
     ...Object.values(OF_KINDS)
       .flat()

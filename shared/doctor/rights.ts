@@ -1,7 +1,7 @@
 import { needsOf } from '../catalogue/rights.ts';
 import { knowLessWithout } from '../catalogue/permissions.ts';
 import { checks } from '../checks/index.ts';
-import type { Need } from '../collect/needs.ts';
+import { type Need, PERMISSIONS_READ } from '../collect/needs.ts';
 import type { Sources } from '../model/config.ts';
 import type { Permission, Requirement } from '../model/requirement.ts';
 
@@ -52,8 +52,7 @@ export function rightsIn(asked: readonly Asked[], sources: Sources): readonly Re
 
 /** More that are missing are not told one by one. */
 const MOST_TOLD = 5;
-const TRY =
-  'asking takes Microsoft.Authorization/permissions/read, which Reader has; or see "az role assignment list --assignee <object id> --all"';
+const TRY = `asking takes ${PERMISSIONS_READ}, which Reader has; or see "az role assignment list --assignee <object id> --all"`;
 const GIVE = 'give the role Reader on the whole subscription, or the one that "aks-reach checks --format role" makes';
 
 function missingIn(permissions: readonly Permission[], needs: readonly Need[]): readonly Need[] {

@@ -1,9 +1,10 @@
 import { rightsOf } from '../../shared/catalogue/rights.ts';
+import { examine } from '../../shared/doctor/doctor.ts';
 import { CLUSTER_NEEDS, type ClusterNeed, HELM_NEEDS } from '../../shared/collect/needs.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { type Fleet, fleetOf, healthyPrivate } from '../fleet/fleet.ts';
 import type { FleetLogs } from '../fleet/logs.ts';
-import { scanLive } from '../live.ts';
+import { emulatedApp, scanLive } from '../live.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { together } from '../scenarios/scenario.ts';
 
@@ -100,6 +101,7 @@ async function watch(fleet: Fleet, isFresh: boolean, config: object): Promise<vo
     return response;
   };
   await scanLive(emulator, { isFresh }, config);
+  await examine({ node: process.versions.node, scope: {}, config: { value: {}, says: '' } }, emulatedApp(emulator));
 }
 
 const { fleet: whole, config } = together(scenarios);
