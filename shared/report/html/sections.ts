@@ -51,7 +51,7 @@ export function sections(report: ScanReport, view: View): Sections {
       table(
         ['what', 'check', 'cluster', 'why'],
         moved.map((finding) => [
-          html`${stateOf(finding.state)}${finding.status === 'fail' && badge(finding.severity)}`,
+          html`${stateOf(finding.state)} ${finding.status === 'fail' && badge(finding.severity)}`,
           causeOf(finding),
           view.link(finding),
           html`${finding.title}<br /><small>${finding.reason}</small>`,
