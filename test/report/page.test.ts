@@ -5,6 +5,8 @@ import { CHROMIUM, openBrowser, type Visited, visitIn, WHERE_TO_GET_IT, WIDE } f
 import { named, report, written } from './pages.ts';
 
 const describeInBrowser = CHROMIUM === undefined ? describe.skip : describe;
+/** A sheet of it, at 96 dots an inch. */
+const A4 = { width: 794, height: 1123 };
 const PHONE = { width: 360, height: 740 };
 
 describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT}`})`, () => {
@@ -67,7 +69,7 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
 
   it('is no wider than a phone', async () => {
     await visit(url, { viewport: PHONE }, async (page) => {
-      const isNarrow = () => page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
+      const isNarrow = () => page.evaluate<boolean>(IS_NARROW);
 
       expect(await isNarrow()).toBe(true);
       await page.evaluate(OPEN_ALL);
@@ -220,19 +222,22 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
     });
   });
 
-  it('is printed with all of it open, and without what is for a screen', async () => {
-    await visit(url, {}, async (page) => {
+  it('is printed in dark ink with all of it open, and without what is for a screen', async () => {
+    await visit(url, { viewport: A4, colorScheme: 'dark' }, async (page) => {
       await page.emulateMedia({ media: 'print' });
       await page.evaluate("dispatchEvent(new Event('beforeprint'))");
 
       expect(await shown(page, '.filters, button').count()).toBe(0);
       expect(await page.locator('details:not([open])').count()).toBe(0);
+      expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 33, 37)');
+      expect(await page.evaluate(IS_NARROW)).toBe(true);
     });
   });
 });
 
 const isNoWeb = ({ decidedBy }: Finding) => decidedBy?.line === 'securityRules/no-web';
 
+const IS_NARROW = 'document.documentElement.scrollWidth <= innerWidth';
 const OPEN_ALL = "document.querySelectorAll('details').forEach((one) => (one.open = true))";
 
 async function toCluster(page: Page, name: string): Promise<void> {
