@@ -20,7 +20,7 @@ import { defineCheck, notApplicable, pass, verdict } from './check.ts';
 export const authorizedRanges = defineCheck({
   id: 'authorized-ranges',
   cause: 4,
-  title: 'A client cannot reach the public API server, mostly for the authorized IP ranges leave it out',
+  title: 'A client cannot reach the public API server, mostly because the authorized IP ranges leave it out',
   severity: 'high',
   remediation: {
     summary: "Add the client's public address to the API server's authorized IP ranges.",
