@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
 import { PLAIN, wrapped } from '../report/style.ts';
 import { checksCommand } from './checks.ts';
-import { type Command, EXIT, type Terminal } from './command.ts';
+import { type Command, EXIT, PROGRAM, type Terminal } from './command.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { watched } from './progress.ts';
@@ -37,8 +37,9 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
   try {
     return await command.run(rest, terminal, shown.app);
   } catch (error) {
-    if (isUsage(error)) {
-      terminal.err(`${error.message}\n`);
+    if (error instanceof UsageError || isOfParseArgs(error)) {
+      const hint = isOfParseArgs(error) ? `; "${PROGRAM} ${name} --help" tells the options` : '';
+      terminal.err(`${error.message}${hint}\n`);
       return EXIT.usage;
     }
     terminal.err(`${name} broke off: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -48,14 +49,14 @@ export async function cli(args: readonly string[], terminal: Terminal, app: App)
   }
 }
 
-/** Our own refusals, and those of `parseArgs`. */
-function isUsage(error: unknown): error is Error {
-  return error instanceof UsageError || String((error as { code?: unknown } | null)?.code).startsWith('ERR_PARSE_ARGS');
+/** `parseArgs` says what is wrong, and not what would be right. */
+function isOfParseArgs(error: unknown): error is Error {
+  return String((error as { code?: unknown } | null)?.code).startsWith('ERR_PARSE_ARGS');
 }
 
 function help(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
-  return `aks-reach: who cannot reach which AKS API server, because of what, and what mends it\n\n${lines.join('\n')}\n\naks-reach <command> --help tells the options.\n`;
+  return `aks-reach: who cannot reach which AKS API server, because of what, and what mends it\n\n${lines.join('\n')}\n\n${PROGRAM} <command> --help tells the options.\n`;
 }
 
 /** What stands behind the name of an option or a command stays behind it. */

@@ -24,4 +24,7 @@ export interface Command {
   run(args: readonly string[], terminal: Terminal, app: App): Promise<number>;
 }
 
+/** How a checkout is asked: what is printed to be run next can be run as it is. */
+export const PROGRAM = 'npm run --silent cli --';
+
 export const EXIT = { fine: 0, failed: 1, usage: 2, unread: 3 } as const;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { answer, DEFAULT_PORT, hasPorts, PROTOCOLS, type Question } from '../explain.ts';
 import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
-import { explain, type Trace } from '../reachability/index.ts';
+import { explain, parsePorts, type Trace } from '../reachability/index.ts';
 import { drawnPath } from '../report/drawn-path.ts';
 import { PLAIN, type Style, wrapped } from '../report/style.ts';
 import { type Explained, explainFresh } from '../scan/explain-fresh.ts';
@@ -58,6 +58,11 @@ exits 0 it arrives, 1 it does not, 2 the command line is wrong, 3 it cannot be d
       throw new UsageError('--from reads files: leave --subscription, --management-group and --config out');
     if (!hasPorts(protocol) && (values.port ?? values['source-port']) !== undefined) {
       throw new UsageError(`--protocol ${protocol} has no ports: leave --port and --source-port out`);
+    }
+    for (const option of ['port', 'source-port'] as const) {
+      const text = values[option];
+      if (text !== undefined && parsePorts(text) === undefined)
+        throw new UsageError(`--${option} ${text}: expected a port or first-last`);
     }
     const question: Question = {
       source,

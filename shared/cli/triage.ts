@@ -3,7 +3,7 @@ import { symptomOf } from '../aks/symptoms.ts';
 import { checks } from '../checks/index.ts';
 import { UsageError } from '../config.ts';
 import { PLAIN, type Style, wrapped } from '../report/style.ts';
-import { type Command, EXIT } from './command.ts';
+import { type Command, EXIT, PROGRAM } from './command.ts';
 import { oneOf } from './options.ts';
 
 const OPTIONS = { format: { type: 'string', default: 'text' } } as const;
@@ -39,9 +39,10 @@ function triageOf(error: string): { readonly isKnown: boolean; readonly triage: 
   const { symptom, dialled } = symptomOf(error);
   const ids = symptom?.checks ?? checks.map(({ id }) => id);
   const causes = ids.flatMap((id) => checks.filter((check) => check.id === id));
-  const scan = `aks-reach scan --subscription <id> --client me=<address that you call from>`;
+  const scan = `${PROGRAM} scan --subscription <id> --client me=<address that you call from>`;
   const way =
-    dialled && `aks-reach explain --source <address or subnet id> --destination ${dialled.host} --port ${dialled.port}`;
+    dialled &&
+    `${PROGRAM} explain --subscription <id> --source <address or subnet id> --destination ${dialled.host} --port ${dialled.port}`;
   const isReached = symptom?.checks.length === 0;
   return {
     isKnown: symptom !== undefined,

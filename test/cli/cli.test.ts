@@ -53,7 +53,10 @@ describe('scan', () => {
     [['scan', '--from', at, '--subscription', 'x'], '--from reads files: leave --subscription'],
     [['scan', '--from', at, '--probe'], '--from reads files: leave --subscription'],
     [['scan', '--fresh', '--management-group', 'x'], '--fresh asks ARM, which lists by subscription'],
-    [['scan', '--from', at, '--nonsense'], "Unknown option '--nonsense'"],
+    [
+      ['scan', '--from', at, '--nonsense'],
+      `Unknown option '--nonsense'; "npm run --silent cli -- scan --help" tells the options`,
+    ],
     [['scan', '--from', at, 'nonsense'], "Unexpected argument 'nonsense'"],
     [['scan', '--from', at, '--format', 'yaml'], '--format yaml: expected one of text, json'],
     [['scan', '--from', at, '--check', 'nonsense'], '--check nonsense: expected one of cluster-state, '],

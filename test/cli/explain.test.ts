@@ -239,7 +239,11 @@ describe('explain', () => {
     ],
     [
       ['--from', 'AT', '--source', '10.0.0.4', '--destination', '1.2.3.4', '--port', '99999'],
-      'expected a port or first-last, got "99999"',
+      '--port 99999: expected a port or first-last',
+    ],
+    [
+      ['--from', 'AT', '--source', '10.0.0.4', '--destination', '1.2.3.4', '--source-port', 'https'],
+      '--source-port https: expected a port or first-last',
     ],
     [
       ['--from', 'AT', '--source', '10.0.0.4', '--destination', '1.2.3.4', '--protocol', 'icmp', '--port', '1'],

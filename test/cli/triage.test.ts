@@ -96,6 +96,16 @@ it.each([
   expect((await triage(error)).next.join()).toContain(asked);
 });
 
+it('what is to be run next is run from a checkout, and says where to look', async () => {
+  const { next } = await triage('dial tcp 20.103.218.175:443: i/o timeout');
+  const asked = next.map((command) => /^npm run --silent cli -- (.*)$/.exec(command)?.[1]?.replace(/<[^>]*>/g, '0aa'));
+
+  expect(asked.map((words) => words?.split(' ', 3))).toEqual([
+    ['scan', '--subscription', '0aa'],
+    ['explain', '--subscription', '0aa'],
+  ]);
+});
+
 it('the address of a kubelet is nobody to ask from outside', async () => {
   expect((await triage('error dialing backend: dial tcp 10.240.0.70:10250: i/o timeout')).next).toHaveLength(1);
 });
@@ -128,6 +138,8 @@ it('keeps to the width of a terminal, and breaks no command', async () => {
   for (const one of [narrow, wide]) await one.run(app, 'triage', 'dial tcp 20.103.218.175:443: i/o timeout');
   const lines = stripVTControlCharacters(narrow.out()).split('\n');
 
-  expect(lines.filter((line) => line.length > 80).every((line) => line.startsWith('    aks-reach '))).toBe(true);
+  expect(
+    lines.filter((line) => line.length > 80).every((line) => line.startsWith('    npm run --silent cli -- ')),
+  ).toBe(true);
   expect(lines.join(' ').split(/\s+/)).toEqual(wide.out().split(/\s+/));
 });
