@@ -152,6 +152,11 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
       await page.getByRole('button', { name: 'Clear' }).click();
       expect([await rows(page), await mends()]).toEqual([all, before]);
 
+      await select('State').selectOption('resolved');
+      await select('Severity').selectOption('critical');
+      expect([await rows(page), await mends()]).toEqual([['healthy'], 0]);
+      await page.getByRole('button', { name: 'Clear' }).click();
+
       await select('State').selectOption('unknown');
       expect(await rows(page)).toEqual(['healthy']);
       expect(await shown(page, '#mend .nothing').innerText()).toBe('Nothing here is in the filter.');

@@ -18,7 +18,7 @@ export function filters({ clusters, findings }: ScanReport, items: readonly Item
     [
       places.get(finding.cluster) ?? -1,
       checks.indexOf(finding.check),
-      finding.status === 'fail' ? SEVERITIES.indexOf(finding.severity) : -1,
+      finding.status === 'unknown' ? -1 : SEVERITIES.indexOf(finding.severity),
       statesOf(finding).reduce((sum, state) => sum | (1 << STATES.indexOf(state)), 0),
       item,
     ] as const;

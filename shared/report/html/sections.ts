@@ -72,10 +72,10 @@ export function sections(report: ScanReport, view: View): Sections {
     )}
     <div id="clusters">${clusters.map((one) => cluster(one, byCluster.get(one.id) ?? [], view))}</div>
     ${scanProblems(problems)}`;
-  return { body, items: [...mends.map((one) => one.findings), ...unseen, ...moved.map(one), ...accepted.map(one)] };
+  return { body, items: [...mends.map((one) => one.findings), ...unseen, ...moved.map(alone), ...accepted.map(alone)] };
 }
 
-function one(finding: Finding): readonly Finding[] {
+function alone(finding: Finding): readonly Finding[] {
   return [finding];
 }
 
