@@ -1,4 +1,5 @@
 import { keepInside } from '../../shared/aks/fixes/inner-route.ts';
+import { mendRoute } from '../../shared/aks/fixes/route.ts';
 import { attachRouteTable, delegate } from '../../shared/aks/fixes/subnet.ts';
 import type { Fate } from '../../shared/aks/need.ts';
 import { trace } from '../../shared/reachability/index.ts';
@@ -29,6 +30,39 @@ function ledAstray(prefix: string, others = 0) {
   if (hop === undefined) throw new Error('nothing stops it');
   return { fix: keepInside(net, hop, [fate]), routes: net.routeTables[0]?.routes ?? [] };
 }
+
+describe('a route of what goes to the internet', () => {
+  const ledOut = (route: ReturnType<typeof aRoute>) => {
+    const net = aNetwork({
+      vnets: [aVnet('spoke', { subnets: [aSubnet(NODE_SUBNET, { routeTable: TABLE })] })],
+      routeTables: [aTable('rt', route)],
+    });
+    const flow = {
+      source: { subnet: NODE_SUBNET },
+      destination: { name: 'mcr.microsoft.com' },
+      protocol: 'tcp',
+      ports: ['443'],
+    } as const;
+    const need = { who: '', what: '', flow, outside: {}, isPublic: true };
+    const hop = { kind: 'route', at: TABLE, by: `routes/${route.name}`, ruling: 'deny', because: '' } as const;
+    return callsOf(mendRoute(net, hop, [{ need, trace: trace(net, flow) }])?.command ?? '')[0];
+  };
+
+  // `route update` of the Azure CLI puts what it got: https://learn.microsoft.com/cli/azure/network/route-table/route#az-network-route-table-route-update
+  it('leads out without the address of an appliance that is not there, which Azure takes beside no other kind', () => {
+    expect(ledOut(aRoute('0.0.0.0/0', 'VirtualAppliance', '10.9.9.4'))?.options).toMatchObject({
+      '--next-hop-type': ['Internet'],
+      '--next-hop-ip-address': ['null'],
+    });
+  });
+
+  it('has no address to lose where it had none', () => {
+    const options = ledOut(aRoute('0.0.0.0/0', 'None'))?.options;
+
+    expect(options).toMatchObject({ '--next-hop-type': ['Internet'] });
+    expect(options).not.toHaveProperty('--next-hop-ip-address');
+  });
+});
 
 describe('a route that leads out of the VNet', () => {
   it('gets one beside it that stays inside, where it is for more than the flows', () => {

@@ -59,9 +59,11 @@ function leadTo(table: RouteTable, route: Route, nextHopAddress: string): Fix {
 }
 
 function leadOut(table: RouteTable, route: Route): Fix {
-  const { nextHopAddress: _, ...rest } = route;
+  const { nextHopAddress, ...rest } = route;
+  // The command keeps what it is not told of, and Azure takes an address of an appliance alone.
+  const forget = nextHopAddress === undefined ? '' : ' --next-hop-ip-address null';
   return {
-    command: `az network route-table route update ${azRoute(table, route)} --next-hop-type Internet`,
+    command: `az network route-table route update ${azRoute(table, route)} --next-hop-type Internet${forget}`,
     change: withRoutes(table, (one) => [one === route ? { ...rest, nextHop: 'Internet' } : one]),
   };
 }
