@@ -158,8 +158,10 @@ describeInBrowser(`a page in Chromium (${CHROMIUM ?? `skipped: ${WHERE_TO_GET_IT
       await page.getByRole('button', { name: 'Clear' }).click();
 
       await select('State').selectOption('unknown');
-      expect(await rows(page)).toEqual(['healthy']);
+      expect([await rows(page), await mends()]).toEqual([['https-denied', 'healthy'], 1]);
+      await select('State').selectOption('accepted');
       expect(await shown(page, '#mend .nothing').innerText()).toBe('Nothing here is in the filter.');
+      await select('State').selectOption('unknown');
       expect(await shown(page, '#unknown code').allInnerTexts()).toEqual([
         'Microsoft.ContainerService/managedClusters/pods/read',
       ]);

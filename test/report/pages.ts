@@ -33,7 +33,13 @@ export const report: ScanReport = {
         reason: 'Not read: it needs Microsoft.ContainerService/managedClusters/pods/read.',
       };
     if (finding.status !== 'fail') return finding;
-    return { ...finding, state: name.startsWith('https') ? 'new' : 'open', firstSeenAt: '2026-01-01T00:00:00.000Z' };
+    const isNew = name.startsWith('https');
+    return {
+      ...finding,
+      state: isNew ? 'new' : 'open',
+      unseen: isNew ? ['what a gateway learned'] : [],
+      firstSeenAt: '2026-01-01T00:00:00.000Z',
+    };
   }),
 };
 

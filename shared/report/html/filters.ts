@@ -56,9 +56,10 @@ function isNotable(finding: Finding): boolean {
   return statesOf(finding).length > 0;
 }
 
-function statesOf({ status, exemption, state }: Finding): readonly (typeof STATES)[number][] {
+/** A failure of which not all was seen is unknown as well, as its cell in the matrix says. */
+function statesOf({ status, exemption, state, unseen }: Finding): readonly (typeof STATES)[number][] {
   const now = exemption !== undefined ? 'accepted' : status === 'fail' ? 'failing' : status;
-  return STATES.filter((one) => one === now || one === state);
+  return STATES.filter((one) => one === now || one === state || (one === 'unknown' && unseen.length > 0));
 }
 
 function numbered<T extends string>(name: T, index: number): readonly [T, number] {
