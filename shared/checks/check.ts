@@ -70,5 +70,10 @@ export function verdict(troubles: readonly Trouble[], unseen: readonly string[],
   const naked = troubles.find((trouble) => trouble.evidence.length === 0);
   if (naked !== undefined) throw new TypeError(`a failure needs evidence: "${naked.reason}"`);
   if (troubles.length > 0) return { status: 'fail', troubles, unseen };
-  return unseen.length > 0 ? unknown(unseen.join(' ')) : pass(acquittal);
+  return unseen.length > 0 ? unknown(told(unseen)) : pass(acquittal);
+}
+
+/** One after another: what does not end like a sentence, and may be a command, is set apart from what follows. */
+function told(reasons: readonly string[]): string {
+  return reasons.join('; ').replaceAll('.; ', '. ');
 }

@@ -7,7 +7,7 @@ import { parseApiServer, parseClusterRef } from './parse/managed-cluster.ts';
 import { type Part, partParserOf } from './parse/part.ts';
 import { parentOf, type RawResource } from './parse/resource.ts';
 import type { Reading } from './reading.ts';
-import { UNASKED, UNASKED_OF_FLEET } from './unasked.ts';
+import { UNASKED, UNASKED_IN_FILES, UNASKED_OF_FLEET, UNASKED_OF_FLEET_IN_FILES } from './unasked.ts';
 
 /** What does not come from Azure's resources. */
 export type Given = Pick<FleetSnapshot, 'takenAt' | 'cloud'> & {
@@ -29,9 +29,11 @@ export function collect(reading: Reading, given: Given): Collected {
   const { resources, problems } = withoutDoubles(reading.resources);
   const troubles: Problem[] = [...reading.problems, ...problems];
 
+  const isOfFiles = given.cloud === 'files';
+  const unasked = isOfFiles ? UNASKED_IN_FILES : UNASKED;
   const clusters = resources
     .filter(({ type }) => type === CLUSTER_TYPE)
-    .map((resource) => parseCluster(resource, reading, troubles));
+    .map((resource) => parseCluster(resource, reading, unasked, troubles));
   const { parts, holes } = parseParts(resources, troubles);
   const lost = new Set(holes.map(({ within }) => within));
   const network = parseNetwork(
@@ -40,26 +42,31 @@ export function collect(reading: Reading, given: Given): Collected {
     troubles,
   );
   const facts = {
-    ...UNASKED_OF_FLEET,
+    ...(isOfFiles ? UNASKED_OF_FLEET_IN_FILES : UNASKED_OF_FLEET),
     ...given.facts,
     network: known(network, given.takenAt, 'the network resources of the scan'),
   };
   return { snapshot: { ...given, facts, clusters }, parts, problems: troubles };
 }
 
-function parseCluster(resource: RawResource, { managementGroups }: Reading, problems: Problem[]): ClusterSnapshot {
+function parseCluster(
+  resource: RawResource,
+  { managementGroups }: Reading,
+  unasked: typeof UNASKED,
+  problems: Problem[],
+): ClusterSnapshot {
   const ref = parseClusterRef(resource);
   const groups = managementGroups.get(ref.subscriptionId);
   const cluster = groups === undefined ? ref : { ...ref, managementGroups: groups };
   try {
     return {
       cluster,
-      facts: { ...UNASKED, apiServer: known(parseApiServer(resource), resource.observedAt, resource.id) },
+      facts: { ...unasked, apiServer: known(parseApiServer(resource), resource.observedAt, resource.id) },
     };
   } catch (error) {
     const problem = unreadable(resource, error);
     problems.push(problem);
-    return { cluster, facts: { ...UNASKED, apiServer: unseen(`${cluster.id}: ${problem.what}`) } };
+    return { cluster, facts: { ...unasked, apiServer: unseen(`${cluster.id}: ${problem.what}`) } };
   }
 }
 

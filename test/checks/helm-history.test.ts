@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
     is: 'unknown',
     because: 'neither releases nor the audit log were looked at',
     facts: { helmReleases: undefined, helmChanges: undefined },
-    says: 'helmChanges was not read',
+    says: 'helmReleases was not read; helmChanges was not read',
   },
   {
     is: 'fail',

@@ -154,3 +154,20 @@ describe('what kubectl prints', () => {
     expect(facts?.webhooks).toBeUndefined();
   });
 });
+
+it('names no setting of reach.json that would have files tell more', async () => {
+  const config = join(folder({ 'reach.json': { sources: { kubernetes: true, logs: true } } }), 'reach.json');
+  const at = folder({ 'a.json': aks });
+  const { report } = await run('scan', '--from', at, '--config', config, '--format', 'json');
+  const reasons = report().findings.map(({ check, reason }) => [check, reason]);
+
+  expect(reasons).toContainEqual([
+    'tunnel-pods',
+    'the files hold nothing that kubectl printed of it: docs/scan.md says what to put beside them',
+  ]);
+  expect(reasons).toContainEqual([
+    'api-call-leak',
+    'files hold no logs: a live scan asks them where sources.logs is set in reach.json',
+  ]);
+  expect(reasons.filter(([, reason]) => reason?.includes(': set sources.'))).toEqual([]);
+});
