@@ -13,6 +13,9 @@ import { folder } from './run.ts';
 const emulator = createEmulator(fleetOf([healthyPublic('one', 0)]));
 const served = await serve(emulator);
 const authority = join(folder({ 'ca.pem': served.authority }), 'ca.pem');
+/** Of the same name, with another key. */
+const other = await serve(createEmulator(fleetOf([])));
+const namesake = join(folder({ 'ca.pem': other.authority }), 'ca.pem');
 const [{ id: subscription } = { id: '' }] = SUBSCRIPTIONS;
 
 /** A proxy that lets nobody through. */
@@ -27,7 +30,7 @@ const proxied = { HTTPS_PROXY: `http://somebody:hidden@${proxyHost}` };
 
 afterAll(async () => {
   proxy.close();
-  await served.close();
+  await Promise.all([served.close(), other.close()]);
 });
 afterEach(() => {
   emulator.faults.length = 0;
@@ -149,8 +152,11 @@ describe('in one sentence, with what to do and without a stack trace, a scan say
     expect(said).toContain('endpoint: the proxy localhost:9, which HTTPS_PROXY names, refuses connections\n');
   });
 
-  it('that nobody known signed the certificate, as where TLS is opened on the way', async () => {
-    const { code, said } = await scan({ ...signedIn, NODE_EXTRA_CA_CERTS: '' });
+  it.each([
+    ['nobody known', ''],
+    ['somebody by the name of one who is known', namesake],
+  ])('that %s signed the certificate, as where TLS is opened on the way', async (_, known) => {
+    const { code, said } = await scan({ ...signedIn, NODE_EXTRA_CA_CERTS: known });
 
     expect(code).toBe(3);
     expect(said).toMatch(

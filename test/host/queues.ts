@@ -157,8 +157,13 @@ export class Queues {
   }
 }
 
+/** Azure's host begins again when storage fails for longer; this one ends with it. */
+const RETRIES = { retryOptions: { maxTries: 12, retryDelayInMs: 100 } };
+
 async function makeQueue(queue: string): Promise<QueueClient> {
-  const client = QueueServiceClient.fromConnectionString(expand('%AzureWebJobsStorage%')).getQueueClient(queue);
+  const client = QueueServiceClient.fromConnectionString(expand('%AzureWebJobsStorage%'), RETRIES).getQueueClient(
+    queue,
+  );
   await client.createIfNotExists();
   return client;
 }

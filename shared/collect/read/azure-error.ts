@@ -83,7 +83,7 @@ function explainWay({ code = '', request }: Wrong): string | undefined {
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const UNTRUSTED =
-  /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_UNTRUSTED)$/;
+  /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:UNTRUSTED|SIGNATURE_FAILURE))$/;
 
 const WAYS: Readonly<Partial<Record<string, (host: string) => string>>> = {
   ENOTFOUND: (host) => `DNS knows no ${host.replace(/^the proxy/, 'proxy')}`,
