@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { UsageError } from '../config.ts';
 import { PLAIN, wrapped } from '../report/style.ts';
@@ -9,27 +10,33 @@ import { watched } from './progress.ts';
 import { scanCommand } from './scan.ts';
 import { triageCommand } from './triage.ts';
 
-const commands: Readonly<Record<string, Command>> = {
-  scan: scanCommand,
-  explain: explainCommand,
-  checks: checksCommand,
-  doctor: doctorCommand,
-  triage: triageCommand,
-};
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['scan', scanCommand],
+  ['explain', explainCommand],
+  ['checks', checksCommand],
+  ['doctor', doctorCommand],
+  ['triage', triageCommand],
+]);
+const HELP: readonly string[] = ['--help', '-h', 'help'];
 
 /** The door for people and scripts. Every error ends here, as one sentence and an exit code. */
 export async function cli(args: readonly string[], terminal: Terminal, app: App): Promise<number> {
   const [name = '--help', ...rest] = args;
-  const command = commands[name];
+  if (name === '--version') {
+    terminal.out(`${await version()}\n`);
+    return EXIT.fine;
+  }
+  const [wanted] = HELP.includes(name) ? rest : [name];
+  if (wanted === undefined) {
+    terminal.out(fitted(help(), terminal));
+    return args.length === 0 ? EXIT.usage : EXIT.fine;
+  }
+  const command = commands.get(wanted);
   if (command === undefined) {
-    if (name === '--help' || name === '-h' || name === 'help') {
-      terminal.out(fitted(help(), terminal));
-      return args.length === 0 ? EXIT.usage : EXIT.fine;
-    }
-    terminal.err(`there is no command "${name}"; there are ${Object.keys(commands).join(', ')}\n`);
+    terminal.err(`there is no command "${wanted}"; there are ${[...commands.keys()].join(', ')}\n`);
     return EXIT.usage;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
+  if (wanted !== name || rest.includes('--help') || rest.includes('-h')) {
     terminal.out(fitted(`${command.summary}\n\n${command.usage}\n`, terminal));
     return EXIT.fine;
   }
@@ -54,8 +61,13 @@ function isOfParseArgs(error: unknown): error is Error {
   return String((error as { code?: unknown } | null)?.code).startsWith('ERR_PARSE_ARGS');
 }
 
+async function version(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 function help(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
   return `aks-reach: who cannot reach which AKS API server, because of what, and what mends it\n\n${lines.join('\n')}\n\n${PROGRAM} <command> --help tells the options.\n`;
 }
 

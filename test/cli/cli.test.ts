@@ -137,6 +137,17 @@ describe('scan', () => {
   });
 });
 
+it('says which version it is', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+  expect(await run('--version')).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
+});
+
+it.each(['nonsense', 'toString', '__proto__'])('knows no command %s', async (name) => {
+  expect(await run(name)).toMatchObject({ code: 2, err: expect.stringContaining('there is no command') as string });
+  expect(await run('help', name)).toMatchObject({ code: 2 });
+});
+
 it('help and the list of checks come on request', async () => {
   expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('scan a fleet') as string });
   expect(await run()).toMatchObject({ code: 2 });
@@ -144,6 +155,7 @@ it('help and the list of checks come on request', async () => {
     code: 0,
     out: expect.stringContaining('--fail-on-likely') as string,
   });
+  expect((await run('help', 'scan')).out).toBe((await run('scan', '--help')).out);
   expect((await run('checks')).out).toContain('authorized-ranges  cause 4');
   expect(JSON.parse((await run('checks', '--format', 'json')).out)).toContainEqual(
     expect.objectContaining({ id: 'private-access', cause: 8 }),
