@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { generate } from 'selfsigned';
 import { failure } from '../emulator/answers.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { CLIENT, SECRET, TENANT } from '../emulator/entra.ts';
@@ -14,8 +16,11 @@ const emulator = createEmulator(fleetOf([healthyPublic('one', 0)]));
 const served = await serve(emulator);
 const authority = join(folder({ 'ca.pem': served.authority }), 'ca.pem');
 /** Of the same name, with another key. */
-const other = await serve(createEmulator(fleetOf([])));
-const namesake = join(folder({ 'ca.pem': other.authority }), 'ca.pem');
+const [, name = ''] = /CN=(.*)/.exec(new X509Certificate(served.authority).subject) ?? [];
+const other = await generate([{ name: 'commonName', value: name }], {
+  extensions: [{ name: 'basicConstraints', cA: true, critical: true }],
+});
+const namesake = join(folder({ 'ca.pem': other.cert }), 'ca.pem');
 const [{ id: subscription } = { id: '' }] = SUBSCRIPTIONS;
 
 /** A proxy that lets nobody through. */
@@ -30,7 +35,7 @@ const proxied = { HTTPS_PROXY: `http://somebody:hidden@${proxyHost}` };
 
 afterAll(async () => {
   proxy.close();
-  await Promise.all([served.close(), other.close()]);
+  await served.close();
 });
 afterEach(() => {
   emulator.faults.length = 0;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
@@ -14,7 +15,8 @@ export interface Served {
 
 /** Serves an emulator over https on loopback. Port 0 takes a free one. */
 export async function serve(emulator: Emulator, port = 0): Promise<Served> {
-  const ca = await generate([{ name: 'commonName', value: 'Emulated Azure authority' }], {
+  // Of two authorities by one name a process that trusts both takes the first, and finds that it did not sign.
+  const ca = await generate([{ name: 'commonName', value: `Emulated Azure authority ${randomUUID()}` }], {
     algorithm: 'sha256',
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
